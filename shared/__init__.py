@@ -1,0 +1,1 @@
+"""What the four services share: the published language, the kernel under every room, and the test kit."""

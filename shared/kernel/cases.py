@@ -1,0 +1,205 @@
+"""The cases of one service at work: take messages, decide, commit, project, tell, settle.
+
+Guarantees: what was taken is in the journal before its offset is committed or its command answered; a message
+is taken once; told events of a case go out in the order of its commits. Order of work: insert, project,
+publish, settle; whoever meets a pending commit does what is missing.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Generic
+
+from shared.contracts.event import DayBegan
+from shared.kernel.clock import Now, beginning_of, derived_id
+from shared.kernel.decider import Commit, Decider, Fold, S, advance, release
+from shared.kernel.journal import Journal, Projector, Publisher
+from shared.kernel.log import log
+from shared.kernel.message import Message
+from shared.kernel.outcome import Unavailable
+
+REMEMBERED = 20_000
+"""Cases kept in memory; safe, because the version is checked when a commit is stored."""
+ROUNDS = 12
+"""How often a contended case is decided again before it is left for later."""
+RELAY_AFTER = timedelta(seconds=2)
+"""How long a commit may be pending before someone else settles it."""
+
+Done = list[tuple[Commit, Fold[S]]]
+
+
+class Cases(Generic[S]):
+    """One service's cases. Safe to share between handlers, doors and tickers of one process."""
+
+    def __init__(
+        self,
+        decider: Decider[S],
+        journal: Journal[S],
+        publisher: Publisher,
+        projector: Projector[S],
+        now: Now,
+    ) -> None:
+        """All of its surroundings are given; it makes none."""
+        self.decider, self.journal, self.now = decider, journal, now
+        self._publisher, self._projector = publisher, projector
+        self._remembered: OrderedDict[str, Fold[S]] = OrderedDict()
+        self._settling: set[asyncio.Task[None]] = set()
+
+    async def take(self, messages: Sequence[Message]) -> None:
+        """Takes messages of any cases in their order, and tells what they cause. Raises `Unavailable`."""
+        await self._finish(await self._commit(messages))
+
+    async def ask(self, command: Message) -> Commit:
+        """Takes a command and answers its commit; the telling goes on behind the answer.
+
+        The same command again is answered by the commit it made the first time. Raises `CommandRefused` or
+        `CaseHeld` (nothing stored) and `Unavailable` (asked again with the same key it is safe).
+        """
+        done = await self._commit([command])
+        if done:
+            task = asyncio.create_task(self._finish_quietly(done))
+            self._settling.add(task)
+            task.add_done_callback(self._settling.discard)
+            return done[-1][0]
+        commit = await self.journal.told_because(command.about, command.id)
+        if commit is None:
+            raise Unavailable("the commit of a repeated command cannot be read yet")
+        return commit
+
+    async def case(self, about: str) -> Fold[S]:
+        """The case as it stands in the journal; version 0 where there is none."""
+        return (await self.journal.folds([about]))[about]
+
+    async def relay(self) -> int:
+        """Settles what its writer did not; returns the commits settled."""
+        settled = 0
+        for about in await self.journal.pending_before(self.now() - RELAY_AFTER, 500):
+            commits = await self.journal.pending_of(about)
+            after = await self.case(about)
+            await self._project([(commit, after) for commit in commits])
+            settled += await self._tell(commits)
+        return settled
+
+    async def tick(self, on: date, limit: int = 2_000) -> int:
+        """Feeds the days on which cases had something due, up to and with `on`; returns how many were fed.
+
+        A case that missed days is fed its own due day first and comes back for the next.
+        """
+        due = await self.journal.due(on, limit)
+        await self.take([_day_began(*each) for each in due])
+        return len(due)
+
+    async def release(self, about: str) -> int:
+        """Decides a held case's messages again; returns how many were released."""
+        before = (await self.journal.folds([about]))[about]
+        if not before.held:
+            return 0
+        commit, after = release(self.decider, before, self.now())
+        if not commit.released or await self.journal.append([commit]):
+            return 0
+        self._remembered.pop(about, None)
+        await self._finish([(commit, after)])
+        return commit.released
+
+    async def settled(self) -> None:
+        """Waits until every command answered so far is also told (used on the way out)."""
+        while self._settling:
+            await asyncio.gather(*self._settling, return_exceptions=True)
+
+    async def _commit(self, messages: Sequence[Message]) -> Done[S]:
+        waiting: dict[str, list[Message]] = {}
+        for message in messages:
+            waiting.setdefault(message.about, []).append(message)
+        done: Done[S] = []
+        for round_ in range(ROUNDS):
+            if not waiting:
+                return done
+            refused = await self._round(waiting, done)
+            if refused:
+                await self._drop_what_is_in(waiting, refused, round_)
+        if waiting:
+            raise Unavailable(f"{len(waiting)} cases are contended")
+        return done
+
+    async def _round(self, waiting: dict[str, list[Message]], done: Done[S]) -> set[str]:
+        """Decides and stores one commit of each waiting case; returns the cases that were refused."""
+        folds = await self._folds(waiting)
+        at, drafts = self.now(), dict[str, tuple[Commit, Fold[S]]]()
+        for about, messages in waiting.items():
+            drafts[about] = advance(self.decider, folds[about], messages, at)
+            await asyncio.sleep(0)
+        refused = await self.journal.append([commit for commit, _ in drafts.values()])
+        for about, (commit, after) in drafts.items():
+            if about in refused:
+                self._remembered.pop(about, None)
+                continue
+            self._remember(after)
+            done.append((commit, after))
+            taken = set(commit.because)
+            waiting[about] = [message for message in waiting[about] if message.id not in taken]
+            if not waiting[about]:
+                del waiting[about]
+        return refused
+
+    async def _drop_what_is_in(self, waiting: dict[str, list[Message]], refused: set[str], round_: int) -> None:
+        seen = await self.journal.seen({a: [m.id for m in waiting[a]] for a in refused})
+        for about in refused:
+            waiting[about] = [message for message in waiting[about] if (about, message.id) not in seen]
+            if not waiting[about]:
+                del waiting[about]
+        await asyncio.sleep(0.01 * round_)
+
+    async def _folds(self, abouts: dict[str, list[Message]]) -> dict[str, Fold[S]]:
+        known = {about: self._remembered[about] for about in abouts if about in self._remembered}
+        unknown = [about for about in abouts if about not in known]
+        return {**known, **(await self.journal.folds(unknown) if unknown else {})}
+
+    def _remember(self, after: Fold[S]) -> None:
+        self._remembered[after.about] = after
+        self._remembered.move_to_end(after.about)
+        while len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
+
+    async def _finish(self, done: Done[S]) -> None:
+        if not done:
+            return
+        await self._project(done)
+        first = await self.journal.first_pending({commit.about for commit, _ in done})
+        ours: list[Commit] = []
+        for commit, _ in sorted(done, key=lambda each: (each[0].about, each[0].version)):
+            # Something earlier of the case that is still pending goes first, or two events swap: the relay's.
+            if first.get(commit.about) == commit.version:
+                ours.append(commit)
+                first[commit.about] += 1
+        await self._tell(ours)
+
+    async def _finish_quietly(self, done: Done[S]) -> None:
+        try:
+            await self._finish(done)
+        except Unavailable as error:
+            log.warning("left-to-relay", why=str(error), cases=[commit.about for commit, _ in done])
+
+    async def _project(self, done: Done[S]) -> None:
+        await self.journal.snapshot([after for _, after in done])
+        await self._projector.project(done)
+
+    async def _tell(self, commits: Sequence[Commit]) -> int:
+        acknowledged = await self._publisher.publish(commits)
+        await self.journal.settle(sorted(acknowledged))
+        return len(acknowledged)
+
+
+def _day_began(about: str, on: date, tenant: str, employer: str) -> Message:
+    """The message of a day for a case. Its id derives from both, so two tickers make one commit."""
+    cause = derived_id("day", about, on.isoformat())
+    return Message(
+        id=cause,
+        about=about,
+        at=beginning_of(on),
+        event=DayBegan(on=on.isoformat()),
+        tenant=tenant,
+        employer=employer,
+        source="ticker",
+        correlation=cause,
+    )

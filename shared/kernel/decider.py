@@ -1,0 +1,236 @@
+"""Deciding, and nothing else: from a case's state and messages to the one commit that holds what they did.
+
+Pure. Any cut of one input into batches, with any repeats, gives the same events, ids and order per case.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from shared.contracts.event import Event, Refused
+from shared.kernel.clock import derived_id
+from shared.kernel.message import MAX_BYTES, Kinds, Message
+
+S = TypeVar("S", bound=BaseModel)
+
+MOST_MESSAGES = 200
+"""Messages decided into one commit; what is over waits for the next, so that no document nears 16 MB."""
+
+
+@dataclass(frozen=True)
+class Decider(Generic[S]):
+    """What makes a service itself: its state, how it decides, how it folds, what it hears and keeps."""
+
+    service: str
+    state: type[S]
+    decide: Callable[[S, Event, datetime], Sequence[Event]]
+    evolve: Callable[[S, Event], S]
+    due: Callable[[S], date | None]
+    """The next day on which the case has something to do; None where it waits for nothing."""
+    kinds: Kinds
+    """Every kind that may stand in its journal, told or kept, and every kind it hears."""
+    fold: int = 1
+    """Raised when the state's shape or the fold changes: snapshots of another number are thrown away."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A message that a rule could not decide, or one that waits behind such a message."""
+
+    message: Message
+    why: str
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What one batch did to one case: state change, inbox and outbox in one document."""
+
+    about: str
+    version: int
+    at: datetime
+    tenant: str
+    employer: str
+    because: tuple[str, ...]
+    messages: tuple[Message, ...]
+    held: tuple[Held, ...] = ()
+    released: int = 0
+
+    @property
+    def told(self) -> tuple[Message, ...]:
+        """The messages that go on a topic, in order."""
+        return tuple(message for message in self.messages if message.event.topic)
+
+
+@dataclass(frozen=True)
+class Fold(Generic[S]):
+    """A case as its commits left it."""
+
+    about: str
+    state: S
+    version: int = 0
+    tenant: str = ""
+    employer: str = ""
+    sequences: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The last sequence of each topic."""
+    held: tuple[Held, ...] = ()
+
+
+class CommandRefused(Exception):
+    """A command that the rules do not allow. Nothing was stored."""
+
+    def __init__(self, refused: Refused) -> None:
+        """Carries the code, the detail and the field."""
+        super().__init__(refused.code)
+        self.refused = refused
+
+
+class CaseHeld(Exception):
+    """The case waits for a mend; a command on it is answered so."""
+
+
+def fold(decider: Decider[S], before: Fold[S], commit: Commit) -> Fold[S]:
+    """The case after a commit."""
+    state, sequences = before.state, dict(before.sequences)
+    for message in commit.messages:
+        state = decider.evolve(state, message.event)
+        if message.event.topic:
+            sequences[message.event.topic] = message.sequence
+    return Fold(
+        about=commit.about,
+        state=state,
+        version=commit.version,
+        tenant=commit.tenant,
+        employer=commit.employer,
+        sequences=sequences,
+        held=(*before.held[commit.released :], *commit.held),
+    )
+
+
+def advance(
+    decider: Decider[S], before: Fold[S], messages: Sequence[Message], at: datetime
+) -> tuple[Commit, Fold[S]]:
+    """Decides messages of one case in order, up to the size of a commit, into one commit and the case after it.
+
+    `because` of the commit names the messages that were taken. A rule that raises holds its message and what
+    follows it. Raises `CommandRefused` or `CaseHeld` for a command, and then nothing is to be stored.
+    """
+    draft = _Draft(decider, before)
+    for message in messages[:MOST_MESSAGES]:
+        if message.id in draft.because:
+            continue
+        if draft.bytes > MAX_BYTES * 8:
+            break
+        draft.take(message)
+    return draft.close(at, messages[0])
+
+
+def release(decider: Decider[S], before: Fold[S], at: datetime) -> tuple[Commit, Fold[S]]:
+    """Decides the held messages again, in order, and stops at the first that still fails.
+
+    Where none can be released the commit has `released` 0 and is not to be stored.
+    """
+    draft = _Draft(decider, replace(before, held=()))
+    released = 0
+    for held in before.held:
+        draft.take(held.message)
+        if draft.held:
+            break
+        released += 1
+    draft.held.clear()
+    first = before.held[0].message
+    draft.because[:] = [f"r:{before.held[n].message.id}" for n in range(released)]
+    commit, after = draft.close(at, first)
+    commit = replace(commit, released=released)
+    return commit, replace(after, held=before.held[released:])
+
+
+class _Draft(Generic[S]):
+    """A commit in the making."""
+
+    def __init__(self, decider: Decider[S], before: Fold[S]) -> None:
+        self.decider, self.before, self.state = decider, before, before.state
+        self.sequences = dict(before.sequences)
+        self.because: list[str] = []
+        self.messages: list[Message] = []
+        self.held: list[Held] = []
+        self.bytes = 0
+
+    def take(self, message: Message) -> None:
+        """Decides one message, or holds it."""
+        if message.command and (self.held or self.before.held):
+            raise CaseHeld(message.about)
+        if self.held or self.before.held:
+            self.held.append(Held(message, "behind-held"))
+        else:
+            self._decide(message)
+        self.because.append(message.id)
+
+    def _decide(self, message: Message) -> None:
+        state, made = self.state, list[Message]()
+        try:
+            events = self.decider.decide(state, message.event, message.at)
+            for n, event in enumerate(events):
+                if message.command and isinstance(event, Refused):
+                    raise CommandRefused(event)
+                state = self.decider.evolve(state, event)
+                made.append(self._message(event, message, n))
+        except CommandRefused:
+            raise
+        except Exception as error:
+            if message.command:
+                raise
+            self.held.append(Held(message, type(error).__name__))
+            return
+        self.state = state
+        for each in made:
+            self._number(each)
+
+    def _message(self, event: Event, cause: Message, n: int) -> Message:
+        return Message(
+            id=derived_id(self.decider.service, cause.about, cause.id, n),
+            about=cause.about,
+            at=cause.at,
+            event=event,
+            tenant=cause.tenant,
+            employer=cause.employer,
+            source=self.decider.service,
+            correlation=cause.correlation,
+            cause=cause.id,
+            trace=cause.trace,
+        )
+
+    def _number(self, message: Message) -> None:
+        """Gives a told message the next sequence of its topic."""
+        topic = message.event.topic
+        if topic:
+            self.sequences[topic] = self.sequences.get(topic, 0) + 1
+            message = replace(message, sequence=self.sequences[topic])
+        self.bytes += len(message.body())
+        self.messages.append(message)
+
+    def close(self, at: datetime, first: Message) -> tuple[Commit, Fold[S]]:
+        """The commit, and the case after it."""
+        before = self.before
+        commit = Commit(
+            about=first.about,
+            version=before.version + 1,
+            at=at,
+            tenant=before.tenant or first.tenant,
+            employer=before.employer or first.employer,
+            because=tuple(self.because),
+            messages=tuple(self.messages),
+            held=tuple(self.held),
+        )
+        after = Fold(
+            about=commit.about,
+            state=self.state,
+            version=commit.version,
+            tenant=commit.tenant,
+            employer=commit.employer,
+            sequences=self.sequences,
+            held=(*before.held, *self.held),
+        )
+        return commit, after

@@ -1,0 +1,125 @@
+"""The way in over HTTP: an application with tokens, problem documents, a limit on bodies, health and metrics."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.kernel import problem, token
+from shared.kernel.clock import derived_id, new_id
+from shared.kernel.problem import Problem
+from shared.kernel.token import Caller
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a service can do its work, and what it knows about that."""
+
+    ready: bool
+    checks: dict[str, object]
+
+
+Ready = Callable[[], Awaitable[Readiness]]
+
+BEARER = HTTPBearer(auto_error=False)
+
+
+def application(service: str, description: str, ready: Ready, secret: str, body_limit: int) -> FastAPI:
+    """An application with everything but the service's own routes."""
+    app = FastAPI(title=f"Hervat {service}", description=description, version="1", redoc_url=None)
+    app.state.secret = secret
+    problem.install(app)
+    app.add_middleware(BodyLimit, limit=body_limit)
+
+    @app.get("/health/live", tags=["health"])
+    async def live() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "live"}
+
+    @app.get("/health/ready", tags=["health"])
+    async def is_ready() -> JSONResponse:
+        """The service hears, stores and tells; 503 when one of them fails, with which."""
+        state = await ready()
+        body = {"status": "ready" if state.ready else "not-ready", "service": service, "checks": state.checks}
+        return JSONResponse(body, 200 if state.ready else 503)
+
+    @app.get("/metrics", tags=["health"])
+    async def metrics() -> Response:
+        """Counters, in Prometheus' format."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    _ = (live, is_ready, metrics)
+    return app
+
+
+def caller(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None
+) -> Caller:
+    """Who calls, by the bearer token; 401 without a good one."""
+    if credentials is None:
+        raise Problem(401, "token-missing", "Send a bearer token in the Authorization header.", "Authorization")
+    try:
+        return token.read(credentials.credentials, request.app.state.secret)
+    except token.BadToken:
+        detail = "The bearer token is not valid (wrong signature, expired, or without a known role)."
+        raise Problem(401, "token-invalid", detail, "Authorization") from None
+
+
+Called = Annotated[Caller, Depends(caller)]
+
+
+def roles(allowed: Sequence[str]) -> Any:
+    """A dependency that answers 403 to any other role."""
+
+    def check(who: Called) -> Caller:
+        if who.role not in allowed:
+            raise Problem(403, "role-not-allowed", f"This is for {', '.join(allowed)}.", "role")
+        return who
+
+    return Depends(check)
+
+
+def command_id(
+    who: Called,
+    idempotency_key: Annotated[str | None, Header(max_length=200, description="The same key, the same answer")] = None,
+) -> str:
+    """The id of a command: the same for the same key of the same arbodienst, fresh without one."""
+    return derived_id("command", who.tenant, idempotency_key) if idempotency_key else new_id()
+
+
+CommandId = Annotated[str, Depends(command_id)]
+
+
+class BodyLimit:
+    """Refuses a body over the limit before it is read whole, with or without a Content-Length."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        """`limit` in bytes."""
+        self.app, self.limit = app, limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Counts what comes in."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        too_large = Problem(413, "body-too-large", f"A body may have {self.limit} bytes.", "Content-Length")
+        if not length.isdigit() or int(length) > self.limit:
+            await problem.response(too_large)(scope, receive, send)
+            return
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self.limit:
+                raise too_large
+            return message
+
+        await self.app(scope, counted, send)

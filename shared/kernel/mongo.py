@@ -1,0 +1,71 @@
+"""MongoDB: the only module that imports motor, so that another client is a change of one file (decision 1).
+
+Every write is acknowledged by a majority with its journal; every read is of what a majority holds.
+"""
+
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
+from pymongo.errors import AutoReconnect, ConnectionFailure, ExecutionTimeout, PyMongoError, WTimeoutError
+
+from shared.kernel.outcome import Unavailable
+
+Document = dict[str, Any]
+Collection = AsyncIOMotorCollection[Document]
+Database = AsyncIOMotorDatabase[Document]
+
+
+class Mongo:
+    """A connection to one service's own database."""
+
+    def __init__(self, url: str, database: str, timeout_ms: int = 5_000) -> None:
+        """Connects lazily; nothing is sent before the first call."""
+        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+            url,
+            tz_aware=True,
+            w="majority",
+            journal=True,
+            readConcernLevel="majority",
+            serverSelectionTimeoutMS=timeout_ms,
+            connectTimeoutMS=timeout_ms,
+            appname="hervat",
+        )
+        self.database: Database = self._client[database]
+
+    def __getitem__(self, name: str) -> Collection:
+        """A collection of the service's database."""
+        return self.database[name]
+
+    async def ping(self) -> None:
+        """Raises `Unavailable` when the primary does not answer."""
+        with reaching():
+            await self.database.command("ping")
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self._client.close()
+
+
+@contextmanager
+def reaching() -> Generator[None]:
+    """Turns "the server is not there" into `Unavailable`; any other error of the driver stays what it is."""
+    try:
+        yield
+    except (ConnectionFailure, AutoReconnect, ExecutionTimeout, WTimeoutError) as error:
+        raise Unavailable(f"MongoDB: {type(error).__name__}") from error
+    except PyMongoError as error:
+        if error.has_error_label("RetryableWriteError") or error.has_error_label("TransientTransactionError"):
+            raise Unavailable(f"MongoDB: {type(error).__name__}") from error
+        raise
+
+
+@asynccontextmanager
+async def connected(url: str, database: str) -> AsyncGenerator[Mongo]:
+    """A connection for as long as the block lasts (commands and tests)."""
+    mongo = Mongo(url, database)
+    try:
+        yield mongo
+    finally:
+        mongo.close()

@@ -1,0 +1,234 @@
+"""The journal on MongoDB: `journal` holds the commits, `cases` the snapshots.
+
+Unique (about, version) is the optimistic lock, unique (about, because) the inbox; `pending` has an index that
+the relay reads from its front, whatever the size of the journal.
+"""
+
+import json
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Generic
+
+from pymongo import ASCENDING, ReplaceOne
+from pymongo.errors import BulkWriteError
+
+from shared.kernel.decider import Commit, Decider, Fold, Held, S, fold
+from shared.kernel.message import from_document, to_document
+from shared.kernel.mongo import Document, Mongo, reaching
+
+DUPLICATE = 11_000
+
+
+class MongoJournal(Generic[S]):
+    """Implements `Journal` on one service's database."""
+
+    def __init__(self, mongo: Mongo, decider: Decider[S]) -> None:
+        """Nothing is read or written before `prepare`."""
+        self._journal, self._cases, self._decider = mongo["journal"], mongo["cases"], decider
+
+    async def prepare(self) -> None:
+        """Makes the indexes; quick when they are there."""
+        with reaching():
+            await self._journal.create_index([("about", ASCENDING), ("version", ASCENDING)], unique=True)
+            await self._journal.create_index([("about", ASCENDING), ("because", ASCENDING)], unique=True)
+            await self._journal.create_index(
+                [("pending", ASCENDING), ("about", ASCENDING), ("version", ASCENDING), ("at", ASCENDING)],
+                partialFilterExpression={"pending": True},
+            )
+            await self._cases.create_index([("due", ASCENDING)], partialFilterExpression={"due": {"$type": "string"}})
+
+    async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
+        """Each case as it stands; one read of the snapshots and one of what came after them."""
+        wanted = list(abouts)
+        folds = {about: Fold(about=about, state=self._decider.state()) for about in wanted}
+        with reaching():
+            async for row in self._cases.find({"_id": {"$in": wanted}, "fold": self._decider.fold}):
+                folds[row["_id"]] = self._from_row(row)
+            later: list[Document] = [{"about": a, "version": {"$gt": f.version}} for a, f in folds.items()]
+            for start in range(0, len(later), 500):
+                query = self._journal.find({"$or": later[start : start + 500]})
+                async for document in query.sort([("about", ASCENDING), ("version", ASCENDING)]):
+                    commit = self._commit(document)
+                    folds[commit.about] = fold(self._decider, folds[commit.about], commit)
+        return folds
+
+    async def append(self, commits: Sequence[Commit]) -> set[str]:
+        """One unordered insert; any duplicate key refuses that case's commit alone."""
+        if not commits:
+            return set()
+        with reaching():
+            try:
+                await self._journal.insert_many([self._document(each) for each in commits], ordered=False)
+            except BulkWriteError as error:
+                details: Mapping[str, Any] = error.details
+                failures: list[Mapping[str, Any]] = details.get("writeErrors", [])
+                if details.get("writeConcernErrors") or any(each["code"] != DUPLICATE for each in failures):
+                    raise
+                return {commits[each["index"]].about for each in failures}
+        return set()
+
+    async def seen(self, causes: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
+        """Read through the inbox index."""
+        found: set[tuple[str, str]] = set()
+        with reaching():
+            for about, ids in causes.items():
+                wanted = set(ids)
+                query = {"about": about, "because": {"$in": list(wanted)}}
+                async for row in self._journal.find(query, {"because": 1}):
+                    found.update((about, cause) for cause in row["because"] if cause in wanted)
+        return found
+
+    async def told_because(self, about: str, cause: str) -> Commit | None:
+        """The commit that took this cause."""
+        with reaching():
+            row = await self._journal.find_one({"about": about, "because": cause})
+        return self._commit(row) if row else None
+
+    async def snapshot(self, folds: Sequence[Fold[S]]) -> None:
+        """Upserts guarded by version: an older snapshot meets the newer one's id and is dropped."""
+        if not folds:
+            return
+        writes = [ReplaceOne(_older(each, self._decider.fold), self._row(each), upsert=True) for each in folds]
+        with reaching():
+            try:
+                await self._cases.bulk_write(writes, ordered=False)
+            except BulkWriteError as error:
+                failures: list[Mapping[str, Any]] = error.details.get("writeErrors", [])
+                if any(each["code"] != DUPLICATE for each in failures):
+                    raise
+
+    async def first_pending(self, abouts: Iterable[str]) -> dict[str, int]:
+        """From the pending index alone."""
+        stages: list[Document] = [
+            {"$match": {"pending": True, "about": {"$in": list(abouts)}}},
+            {"$group": {"_id": "$about", "version": {"$min": "$version"}}},
+        ]
+        with reaching():
+            return {row["_id"]: row["version"] async for row in self._journal.aggregate(stages)}
+
+    async def pending_before(self, at: datetime, limit: int) -> list[str]:
+        """Cases in which something has been pending too long."""
+        stages: list[Document] = [
+            {"$match": {"pending": True, "at": {"$lt": at}}},
+            {"$group": {"_id": "$about"}},
+            {"$limit": limit},
+        ]
+        with reaching():
+            return [row["_id"] async for row in self._journal.aggregate(stages)]
+
+    async def pending_of(self, about: str) -> list[Commit]:
+        """By version."""
+        query = self._journal.find({"pending": True, "about": about})
+        with reaching():
+            return [self._commit(row) async for row in query.sort("version", ASCENDING)]
+
+    async def settle(self, commits: Sequence[tuple[str, int]]) -> None:
+        """One update for all."""
+        if not commits:
+            return
+        with reaching():
+            keys = [{"about": about, "version": version} for about, version in commits]
+            for start in range(0, len(keys), 500):
+                await self._journal.update_many(
+                    {"$or": keys[start : start + 500]}, {"$unset": {"pending": ""}}
+                )
+
+    async def due(self, on: date, limit: int) -> list[tuple[str, date, str, str]]:
+        """From the due index, earliest first."""
+        query = self._cases.find(
+            {"due": {"$type": "string", "$lte": on.isoformat()}, "held": []},
+            {"due": 1, "tenant": 1, "employer": 1},
+        )
+        with reaching():
+            rows = [row async for row in query.sort("due", ASCENDING).limit(limit)]
+        return [(r["_id"], date.fromisoformat(r["due"]), r["tenant"], r["employer"]) for r in rows]
+
+    async def commits_of(self, about: str) -> list[Commit]:
+        """By version."""
+        with reaching():
+            query = self._journal.find({"about": about}).sort("version", ASCENDING)
+            return [self._commit(row) async for row in query]
+
+    async def cases(self) -> AsyncIterator[str]:
+        """Every case, read from the index, in the order of its id."""
+        last = ""
+        while True:
+            with reaching():
+                row = await self._journal.find_one(
+                    {"about": {"$gt": last}}, {"about": 1}, sort=[("about", ASCENDING), ("version", ASCENDING)]
+                )
+            if row is None:
+                return
+            last = row["about"]
+            yield last
+
+    async def backlog(self) -> tuple[int, datetime | None]:
+        """Counted in the pending index."""
+        with reaching():
+            count = await self._journal.count_documents({"pending": True})
+            oldest = await self._journal.find_one({"pending": True}, {"at": 1}, sort=[("at", ASCENDING)])
+        return count, oldest["at"] if oldest else None
+
+    def _document(self, commit: Commit) -> Document:
+        return {
+            "about": commit.about,
+            "version": commit.version,
+            "at": commit.at,
+            "tenant": commit.tenant,
+            "employer": commit.employer,
+            "because": list(commit.because),
+            "messages": [to_document(message) for message in commit.messages],
+            "held": [_held_document(held) for held in commit.held],
+            "released": commit.released,
+            "pending": True,
+        }
+
+    def _commit(self, document: Mapping[str, Any]) -> Commit:
+        kinds = self._decider.kinds
+        return Commit(
+            about=document["about"],
+            version=document["version"],
+            at=document["at"],
+            tenant=document["tenant"],
+            employer=document["employer"],
+            because=tuple(document["because"]),
+            messages=tuple(from_document(each, document, kinds) for each in document["messages"]),
+            held=tuple(Held(from_document(each, document, kinds), each["why"]) for each in document["held"]),
+            released=document["released"],
+        )
+
+    def _row(self, after: Fold[S]) -> Document:
+        due = self._decider.due(after.state)
+        return {
+            "_id": after.about,
+            "version": after.version,
+            "fold": self._decider.fold,
+            "tenant": after.tenant,
+            "employer": after.employer,
+            "sequences": dict(after.sequences),
+            "held": [_held_document(held) for held in after.held],
+            "due": due.isoformat() if due else None,
+            "state": json.loads(after.state.model_dump_json()),
+        }
+
+    def _from_row(self, row: Mapping[str, Any]) -> Fold[S]:
+        about, kinds = {**row, "about": row["_id"]}, self._decider.kinds
+        return Fold(
+            about=row["_id"],
+            state=self._decider.state.model_validate(row["state"]),
+            version=row["version"],
+            tenant=row["tenant"],
+            employer=row["employer"],
+            sequences=row["sequences"],
+            held=tuple(Held(from_document(each, about, kinds), each["why"]) for each in row["held"]),
+        )
+
+
+def _older(after: Fold[Any], fold_number: int) -> Document:
+    """Matches a snapshot that this one may replace: an older version, or one of another fold."""
+    newer_allowed = [{"version": {"$lt": after.version}}, {"fold": {"$ne": fold_number}}]
+    return {"_id": after.about, "$or": newer_allowed}
+
+
+def _held_document(held: Held) -> Document:
+    return {**to_document(held.message), "why": held.why}

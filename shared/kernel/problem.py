@@ -1,0 +1,113 @@
+"""Errors at a door, as `application/problem+json` (RFC 9457) with a code and the field that is wrong.
+
+No value that a caller sent is repeated: what may not be stored may not be echoed or logged either.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from shared.kernel.decider import CaseHeld, CommandRefused
+from shared.kernel.log import log
+from shared.kernel.outcome import Unavailable
+
+
+class Problem(Exception):
+    """A request that is refused: status, code, a sentence, and the field where there is one."""
+
+    def __init__(
+        self, status: int, code: str, detail: str, path: str | None = None, retry_after: int | None = None
+    ) -> None:
+        """`path` is dotted, as in `facts.0.first_day`; `retry_after` in seconds."""
+        super().__init__(code)
+        self.status, self.code, self.detail = status, code, detail
+        self.path, self.retry_after = path, retry_after
+
+
+def response(problem: Problem, errors: list[dict[str, str]] | None = None) -> JSONResponse:
+    """The problem as it goes out."""
+    body: dict[str, Any] = {
+        "type": f"urn:hervat:problem:{problem.code}",
+        "title": problem.code.replace("-", " "),
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.detail,
+    }
+    if problem.path:
+        body["path"] = problem.path
+    if errors:
+        body["errors"] = errors
+    headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else None
+    return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
+
+
+def named(error: ValidationError | RequestValidationError, prefix: str = "") -> list[dict[str, str]]:
+    """What is wrong with a body: code, field, and a sentence without the value."""
+    return [
+        {
+            "code": "unknown-field" if each["type"] == "extra_forbidden" else each["type"].replace("_", "-"),
+            "path": prefix + ".".join(str(part) for part in each["loc"] if part != "body"),
+            "detail": "This field does not exist." if each["type"] == "extra_forbidden" else _sentence(each),
+        }
+        for each in error.errors()
+    ]
+
+
+def _sentence(error: Any) -> str:
+    """Pydantic's message, but for those that repeat what was sent."""
+    quoting = ("value_error", "date_from_datetime_parsing", "date_parsing", "json_invalid", "union_tag_invalid")
+    return "This value is not valid here." if error["type"] in quoting else str(error["msg"])
+
+
+def install(app: FastAPI) -> None:
+    """Gives an application these answers to everything that can go wrong."""
+
+    async def bad_body(_: Request, error: Exception) -> Response:
+        if not isinstance(error, RequestValidationError | ValidationError):
+            raise error
+        errors = named(error)
+        if any(each["code"] == "json-invalid" for each in errors):
+            return response(Problem(400, "not-json", "The body is not JSON."))
+        first = errors[0]
+        return response(Problem(422, first["code"], first["detail"], first["path"]), errors)
+
+    async def plain(_: Request, error: Exception) -> Response:
+        return response(_problem_of(error))
+
+    for kind in (RequestValidationError, ValidationError):
+        app.add_exception_handler(kind, bad_body)
+    for kind in (Problem, CommandRefused, CaseHeld, Unavailable, HTTPException):
+        app.add_exception_handler(kind, plain)
+    app.middleware("http")(_unexpected)
+
+
+async def _unexpected(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """A fault of ours is logged with its trace and answered without it."""
+    try:
+        return await call_next(request)
+    except Exception:
+        log.exception("unexpected", method=request.method, route=request.url.path)
+        return response(Problem(500, "unexpected", "Something went wrong on our side; nothing was stored."))
+
+
+CODES = {401: "token-missing", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}
+
+
+def _problem_of(error: Exception) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, CommandRefused):
+        refused = error.refused
+        return Problem(422, refused.code, refused.detail, refused.path)
+    if isinstance(error, CaseHeld):
+        return Problem(423, "case-held", "An earlier event of this case waits for a mend.", retry_after=60)
+    if isinstance(error, Unavailable):
+        return Problem(503, "unavailable", "Try again: the same Idempotency-Key is safe.", retry_after=2)
+    if isinstance(error, HTTPException):
+        return Problem(error.status_code, CODES.get(error.status_code, "http-error"), str(error.detail))
+    return Problem(500, "unexpected", "Something went wrong on our side; nothing was stored.")

@@ -1,0 +1,117 @@
+"""The way out to Kafka: told messages, in the order of each case, acknowledged by every replica.
+
+An idempotent producer that had one record refused is broken for that partition while it looks alive: on any
+error the producer is discarded and the next call makes a new one. What was not acknowledged stays pending.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import cast
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from shared.kernel.decider import Commit
+from shared.kernel.log import log
+from shared.kernel.message import Message
+from shared.kernel.outcome import Unavailable
+
+Resolve = Callable[[Message], Awaitable[bytes | None]]
+"""The body of a reference as its row stands now; None where the row is gone (a tombstone)."""
+
+Send = Callable[..., Awaitable["asyncio.Future[object]"]]
+Sent = list[tuple[tuple[str, int], list["asyncio.Future[object]"]]]
+
+
+class KafkaPublisher:
+    """Implements `Publisher` on Kafka. Topics whose messages are references name what resolves them."""
+
+    def __init__(self, bootstrap: str, prefix: str = "", resolve: Mapping[str, Resolve] | None = None) -> None:
+        """Connects at the first use."""
+        self._bootstrap, self._prefix, self._resolve = bootstrap, prefix, dict(resolve or {})
+        self._producer: AIOKafkaProducer | None = None
+        self._making = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Connects now; raises `Unavailable` when no broker answers."""
+        await self._living()
+
+    async def stop(self) -> None:
+        """Sends what waits and disconnects."""
+        producer, self._producer = self._producer, None
+        if producer:
+            await producer.stop()
+
+    async def publish(self, commits: Sequence[Commit]) -> set[tuple[str, int]]:
+        """Tells commits of any cases, pipelined; a case stops at its first failure."""
+        if not any(commit.told for commit in commits):
+            return {(commit.about, commit.version) for commit in commits}
+        sent: Sent = []
+        try:
+            producer = await self._living()
+            for commit in commits:
+                futures = [await self._send(producer, message) for message in commit.told]
+                sent.append(((commit.about, commit.version), futures))
+        except (KafkaError, Unavailable) as error:
+            log.warning("publish-failed", why=type(error).__name__)
+            await self._discard()
+        return await self._acknowledged(sent)
+
+    async def send(self, topic: str, key: str | None, body: bytes | None, headers: Sequence[tuple[str, bytes]]) -> None:
+        """One record, acknowledged; raises `Unavailable`."""
+        try:
+            producer = await self._living()
+            name = self._prefix + topic
+            await producer.send_and_wait(name, body, key=key.encode() if key else None, headers=list(headers))
+        except KafkaError as error:
+            await self._discard()
+            raise Unavailable(f"Kafka: {type(error).__name__}") from error
+
+    async def _send(self, producer: AIOKafkaProducer, message: Message) -> "asyncio.Future[object]":
+        topic = str(message.event.topic)
+        resolve = self._resolve.get(topic)
+        body = await resolve(message) if resolve else message.body()
+        key = message.event.key(message.about).encode()
+        send = cast(Send, producer.send)
+        return await send(self._prefix + topic, body, key=key, headers=message.headers())
+
+    async def _acknowledged(self, sent: Sent) -> set[tuple[str, int]]:
+        acknowledged: set[tuple[str, int]] = set()
+        stopped: set[str] = set()
+        for commit, futures in sent:
+            results = await asyncio.gather(*futures, return_exceptions=True)
+            failed = [each for each in results if isinstance(each, BaseException)]
+            if failed:
+                stopped.add(commit[0])
+                log.warning("publish-failed", case=commit[0], why=type(failed[0]).__name__)
+                await self._discard()
+            elif commit[0] not in stopped:
+                acknowledged.add(commit)
+        return acknowledged
+
+    async def _living(self) -> AIOKafkaProducer:
+        async with self._making:
+            if self._producer is None:
+                producer = AIOKafkaProducer(
+                    bootstrap_servers=self._bootstrap,
+                    acks="all",
+                    enable_idempotence=True,
+                    linger_ms=2,
+                    max_batch_size=128 * 1024,
+                    request_timeout_ms=15_000,
+                )
+                try:
+                    await producer.start()
+                except KafkaError as error:
+                    await producer.stop()
+                    raise Unavailable(f"Kafka: {type(error).__name__}") from error
+                self._producer = producer
+            return self._producer
+
+    async def _discard(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer:
+            try:
+                await asyncio.wait_for(producer.stop(), 5)
+            except (KafkaError, TimeoutError) as error:
+                log.warning("producer-left", why=type(error).__name__)

@@ -1,0 +1,35 @@
+"""What a service is told by its environment. Nothing else in the code reads it."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The surroundings of one process. A missing one is named when the process starts."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    kafka_bootstrap: str = Field(alias="KAFKA_BOOTSTRAP")
+    mongodb_url: str = Field(alias="MONGODB_URL")
+    database: str = Field(default="", alias="HERVAT_MONGODB_DATABASE")
+    """The service's own database; empty for `hervat_<service>`."""
+    http_host: str = Field(default="127.0.0.1", alias="HERVAT_HTTP_HOST")
+    http_port: int = Field(default=8080, alias="HERVAT_HTTP_PORT")
+    token_secret: str = Field(alias="HERVAT_TOKEN_SECRET", min_length=32)
+    """Signs and checks bearer tokens (HS256)."""
+    person_secret: str = Field(default="", alias="HERVAT_PERSON_SECRET")
+    """Wraps the persons' own keys; intake and notifications only."""
+    smtp_host: str = Field(default="127.0.0.1", alias="HERVAT_SMTP_HOST")
+    smtp_port: int = Field(default=25, alias="HERVAT_SMTP_PORT")
+    smtp_user: str = Field(default="", alias="HERVAT_SMTP_USER")
+    smtp_password: str = Field(default="", alias="HERVAT_SMTP_PASSWORD")
+    smtp_starttls: bool = Field(default=False, alias="HERVAT_SMTP_STARTTLS")
+    mail_from: str = Field(default="hervat@arbodienst.example", alias="HERVAT_MAIL_FROM")
+    link: str = Field(default="https://hervat.example", alias="HERVAT_LINK")
+    """Where the links in messages lead: the address of the screens."""
+    reference: str = Field(default="", alias="HERVAT_REFERENCE")
+    """Matching's reference data; empty for the starter that comes with it."""
+    topic_prefix: str = Field(default="", alias="HERVAT_TOPIC_PREFIX")
+    """Put before every topic and group: several platforms on one Kafka, as in tests."""
+    body_limit: int = Field(default=1_000_000, alias="HERVAT_BODY_LIMIT")
+    """Bytes of a request's body."""

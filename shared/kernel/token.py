@@ -1,0 +1,75 @@
+"""Bearer tokens: who is calling, for which arbodienst, in which role. JWT, signed with HS256."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import jwt
+
+ROLES = (
+    "employee",
+    "employer",
+    "case-manager",
+    "medical-case-manager",
+    "bedrijfsarts",
+    "labour-expert",
+    "job-coach",
+    "bureau",
+    "team-lead",
+    "administrator",
+    "partner",
+)
+
+ISSUER = "hervat"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls: an arbodienst (tenant), a role, and for some roles one employer."""
+
+    tenant: str
+    role: str
+    employer: str | None = None
+    subject: str = "local"
+
+    def may_see(self, tenant: str, employer: str) -> bool:
+        """Whether a case of that arbodienst and employer is within reach."""
+        return self.tenant == tenant and self.employer in (None, employer)
+
+
+class BadToken(Exception):
+    """No token, or one that is not ours, not for now, or without a known role."""
+
+
+def issue(caller: Caller, secret: str, at: datetime, valid: timedelta = timedelta(hours=12)) -> str:
+    """A token for a caller; `ValueError` for a role that does not exist or an employer without one."""
+    if caller.role not in ROLES:
+        raise ValueError(f"{caller.role!r} is no role: one of {', '.join(ROLES)}")
+    if caller.role == "employer" and not caller.employer:
+        raise ValueError("the role employer needs an employer")
+    claims: dict[str, object] = {
+        "iss": ISSUER,
+        "sub": caller.subject,
+        "tenant": caller.tenant,
+        "role": caller.role,
+        "iat": at,
+        "exp": at + valid,
+    }
+    if caller.employer:
+        claims["employer"] = caller.employer
+    return jwt.encode(claims, secret, algorithm="HS256")
+
+
+def read(token: str, secret: str) -> Caller:
+    """The caller a token speaks for; raises `BadToken`."""
+    try:
+        claims = jwt.decode(
+            token, secret, algorithms=["HS256"], issuer=ISSUER, options={"require": ["exp", "tenant", "role"]}
+        )
+    except jwt.PyJWTError as error:
+        raise BadToken(type(error).__name__) from None
+    role, tenant, employer = claims["role"], claims["tenant"], claims.get("employer")
+    if role not in ROLES or not isinstance(tenant, str) or not tenant:
+        raise BadToken("claims")
+    if role == "employer" and not employer:
+        raise BadToken("employer")
+    return Caller(tenant=tenant, role=role, employer=employer, subject=str(claims.get("sub", "")))
