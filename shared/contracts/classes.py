@@ -27,7 +27,9 @@ class Marked:
 
     data_class: DataClass
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         """Writes the class beside the field's own schema, so that a partner reads it there."""
         return {**handler(schema), "x-data-class": self.data_class.value}
 

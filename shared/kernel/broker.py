@@ -57,7 +57,9 @@ class Ears:
         self._assignments.append(assignments)
 
         async def handle(message: KafkaMessage) -> None:
-            outcome = await receive([_record(each, self._prefix) for each in cast(Records, message.raw_message)])
+            outcome = await receive(
+                [_record(each, self._prefix) for each in cast(Records, message.raw_message)]
+            )
             if isinstance(outcome, Later):
                 raise PolledAgain(outcome.why)
 

@@ -13,7 +13,7 @@ from typing import Generic
 
 from shared.contracts.event import DayBegan
 from shared.kernel.clock import Now, beginning_of, derived_id
-from shared.kernel.decider import Commit, Decider, Fold, S, advance, release
+from shared.kernel.decider import Commit, Decider, Fold, S, advance, fold, release
 from shared.kernel.journal import Journal, Projector, Publisher
 from shared.kernel.log import log
 from shared.kernel.message import Message
@@ -102,6 +102,29 @@ class Cases(Generic[S]):
         await self._finish([(commit, after)])
         return commit.released
 
+    async def rebuild(self) -> int:
+        """Writes every case's snapshot and projection again from its commits alone; returns how many."""
+        count = 0
+        async for about in self.journal.cases():
+            after = Fold(about=about, state=self.decider.state())
+            done: Done[S] = []
+            for commit in await self.journal.commits_of(about):
+                after = fold(self.decider, after, commit)
+                done.append((commit, after))
+            await self._project(done)
+            count += 1
+        return count
+
+    async def retell(self, case: str | None = None, to: str | None = None) -> int:
+        """Tells what was told again with the same ids, to the live topics or to another; returns how many."""
+        count = 0
+        async for about in self.journal.cases():
+            if case in (None, about):
+                commits = await self.journal.commits_of(about)
+                await self._publisher.publish(commits, to)
+                count += sum(len(commit.told) for commit in commits)
+        return count
+
     async def settled(self) -> None:
         """Waits until every command answered so far is also told (used on the way out)."""
         while self._settling:
@@ -142,7 +165,9 @@ class Cases(Generic[S]):
                 del waiting[about]
         return refused
 
-    async def _drop_what_is_in(self, waiting: dict[str, list[Message]], refused: set[str], round_: int) -> None:
+    async def _drop_what_is_in(
+        self, waiting: dict[str, list[Message]], refused: set[str], round_: int
+    ) -> None:
         seen = await self.journal.seen({a: [m.id for m in waiting[a]] for a in refused})
         for about in refused:
             waiting[about] = [message for message in waiting[about] if (about, message.id) not in seen]

@@ -62,7 +62,9 @@ def caller(
 ) -> Caller:
     """Who calls, by the bearer token; 401 without a good one."""
     if credentials is None:
-        raise Problem(401, "token-missing", "Send a bearer token in the Authorization header.", "Authorization")
+        raise Problem(
+            401, "token-missing", "Send a bearer token in the Authorization header.", "Authorization"
+        )
     try:
         return token.read(credentials.credentials, request.app.state.secret)
     except token.BadToken:
@@ -86,7 +88,9 @@ def roles(allowed: Sequence[str]) -> Any:
 
 def command_id(
     who: Called,
-    idempotency_key: Annotated[str | None, Header(max_length=200, description="The same key, the same answer")] = None,
+    idempotency_key: Annotated[
+        str | None, Header(max_length=200, description="The same key, the same answer")
+    ] = None,
 ) -> str:
     """The id of a command: the same for the same key of the same arbodienst, fresh without one."""
     return derived_id("command", who.tenant, idempotency_key) if idempotency_key else new_id()

@@ -81,13 +81,13 @@ class Projector(Protocol, Generic[S]):
         ...
 
 
-
 class Publisher(Protocol):
     """The way out to Kafka."""
 
-    async def publish(self, commits: Sequence[Commit]) -> set[tuple[str, int]]:
-        """Tells the told messages of these commits in order; returns the (case, version) wholly acknowledged.
+    async def publish(self, commits: Sequence[Commit], to: str | None = None) -> set[tuple[str, int]]:
+        """Tells the told messages of these commits in order, on their topics or all on `to`.
 
+        Returns the (case, version) of those wholly acknowledged.
         After the first commit of a case that fails, the later ones of that case are not tried.
         """
         ...

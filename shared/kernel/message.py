@@ -38,7 +38,7 @@ class Message:
 
     def body(self) -> bytes:
         """The event as JSON, as it goes on the wire."""
-        return self.event.model_dump_json(exclude_none=True).encode()
+        return self.event.model_dump_json(exclude_none=True, by_alias=True).encode()
 
     def headers(self) -> Headers:
         """The envelope as CloudEvents headers."""
@@ -138,7 +138,7 @@ def to_document(message: Message) -> dict[str, Any]:
         "kind": message.event.kind,
         "topic": message.event.topic,
         "at": message.at,
-        "data": json.loads(message.event.model_dump_json(exclude_none=True)),
+        "data": json.loads(message.event.model_dump_json(exclude_none=True, by_alias=True)),
         "sequence": message.sequence,
         "cause": message.cause,
         "correlation": message.correlation,

@@ -35,7 +35,9 @@ class MongoJournal(Generic[S]):
                 [("pending", ASCENDING), ("about", ASCENDING), ("version", ASCENDING), ("at", ASCENDING)],
                 partialFilterExpression={"pending": True},
             )
-            await self._cases.create_index([("due", ASCENDING)], partialFilterExpression={"due": {"$type": "string"}})
+            await self._cases.create_index(
+                [("due", ASCENDING)], partialFilterExpression={"due": {"$type": "string"}}
+            )
 
     async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
         """Each case as it stands; one read of the snapshots and one of what came after them."""
@@ -88,7 +90,9 @@ class MongoJournal(Generic[S]):
         """Upserts guarded by version: an older snapshot meets the newer one's id and is dropped."""
         if not folds:
             return
-        writes = [ReplaceOne(_older(each, self._decider.fold), self._row(each), upsert=True) for each in folds]
+        writes = [
+            ReplaceOne(_older(each, self._decider.fold), self._row(each), upsert=True) for each in folds
+        ]
         with reaching():
             try:
                 await self._cases.bulk_write(writes, ordered=False)
@@ -155,7 +159,9 @@ class MongoJournal(Generic[S]):
         while True:
             with reaching():
                 row = await self._journal.find_one(
-                    {"about": {"$gt": last}}, {"about": 1}, sort=[("about", ASCENDING), ("version", ASCENDING)]
+                    {"about": {"$gt": last}},
+                    {"about": 1},
+                    sort=[("about", ASCENDING), ("version", ASCENDING)],
                 )
             if row is None:
                 return
@@ -208,7 +214,7 @@ class MongoJournal(Generic[S]):
             "sequences": dict(after.sequences),
             "held": [_held_document(held) for held in after.held],
             "due": due.isoformat() if due else None,
-            "state": json.loads(after.state.model_dump_json()),
+            "state": json.loads(after.state.model_dump_json(by_alias=True)),
         }
 
     def _from_row(self, row: Mapping[str, Any]) -> Fold[S]:

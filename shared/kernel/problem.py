@@ -60,7 +60,13 @@ def named(error: ValidationError | RequestValidationError, prefix: str = "") -> 
 
 def _sentence(error: Any) -> str:
     """Pydantic's message, but for those that repeat what was sent."""
-    quoting = ("value_error", "date_from_datetime_parsing", "date_parsing", "json_invalid", "union_tag_invalid")
+    quoting = (
+        "value_error",
+        "date_from_datetime_parsing",
+        "date_parsing",
+        "json_invalid",
+        "union_tag_invalid",
+    )
     return "This value is not valid here." if error["type"] in quoting else str(error["msg"])
 
 

@@ -26,7 +26,9 @@ Sent = list[tuple[tuple[str, int], list["asyncio.Future[object]"]]]
 class KafkaPublisher:
     """Implements `Publisher` on Kafka. Topics whose messages are references name what resolves them."""
 
-    def __init__(self, bootstrap: str, prefix: str = "", resolve: Mapping[str, Resolve] | None = None) -> None:
+    def __init__(
+        self, bootstrap: str, prefix: str = "", resolve: Mapping[str, Resolve] | None = None
+    ) -> None:
         """Connects at the first use."""
         self._bootstrap, self._prefix, self._resolve = bootstrap, prefix, dict(resolve or {})
         self._producer: AIOKafkaProducer | None = None
@@ -42,7 +44,7 @@ class KafkaPublisher:
         if producer:
             await producer.stop()
 
-    async def publish(self, commits: Sequence[Commit]) -> set[tuple[str, int]]:
+    async def publish(self, commits: Sequence[Commit], to: str | None = None) -> set[tuple[str, int]]:
         """Tells commits of any cases, pipelined; a case stops at its first failure."""
         if not any(commit.told for commit in commits):
             return {(commit.about, commit.version) for commit in commits}
@@ -50,14 +52,16 @@ class KafkaPublisher:
         try:
             producer = await self._living()
             for commit in commits:
-                futures = [await self._send(producer, message) for message in commit.told]
+                futures = [await self._send(producer, message, to) for message in commit.told]
                 sent.append(((commit.about, commit.version), futures))
         except (KafkaError, Unavailable) as error:
             log.warning("publish-failed", why=type(error).__name__)
             await self._discard()
         return await self._acknowledged(sent)
 
-    async def send(self, topic: str, key: str | None, body: bytes | None, headers: Sequence[tuple[str, bytes]]) -> None:
+    async def send(
+        self, topic: str, key: str | None, body: bytes | None, headers: Sequence[tuple[str, bytes]]
+    ) -> None:
         """One record, acknowledged; raises `Unavailable`."""
         try:
             producer = await self._living()
@@ -67,13 +71,15 @@ class KafkaPublisher:
             await self._discard()
             raise Unavailable(f"Kafka: {type(error).__name__}") from error
 
-    async def _send(self, producer: AIOKafkaProducer, message: Message) -> "asyncio.Future[object]":
+    async def _send(
+        self, producer: AIOKafkaProducer, message: Message, to: str | None
+    ) -> "asyncio.Future[object]":
         topic = str(message.event.topic)
         resolve = self._resolve.get(topic)
         body = await resolve(message) if resolve else message.body()
         key = message.event.key(message.about).encode()
         send = cast(Send, producer.send)
-        return await send(self._prefix + topic, body, key=key, headers=message.headers())
+        return await send(self._prefix + (to or topic), body, key=key, headers=message.headers())
 
     async def _acknowledged(self, sent: Sent) -> set[tuple[str, int]]:
         acknowledged: set[tuple[str, int]] = set()

@@ -34,7 +34,9 @@ class Parks(Protocol):
 class Mirror(Protocol):
     """Where parked records are shown to the outside: `<service>-dead`."""
 
-    async def send(self, topic: str, key: str | None, body: bytes | None, headers: Sequence[tuple[str, bytes]]) -> None:
+    async def send(
+        self, topic: str, key: str | None, body: bytes | None, headers: Sequence[tuple[str, bytes]]
+    ) -> None:
         """One record, acknowledged."""
         ...
 

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from shared.kernel.broker import Ears
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, begun
+from shared.kernel.dead import DeadStore
 from shared.kernel.door import Readiness
 from shared.kernel.log import configure, log
 from shared.kernel.metrics import PENDING, SETTLED, TICKED
@@ -40,6 +41,7 @@ class Service:
     publisher: KafkaPublisher
     ears: Ears
     cases: Cases[Any]
+    dead: DeadStore
     now: Now
     prepare: Sequence[Task]
     """Indexes and rows that must be there before the first record."""

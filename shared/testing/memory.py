@@ -111,7 +111,7 @@ class MemoryBus:
         self.told: list[Message] = []
         self.refuse: set[str] = set()
 
-    async def publish(self, commits: Sequence[Commit]) -> set[tuple[str, int]]:
+    async def publish(self, commits: Sequence[Commit], to: str | None = None) -> set[tuple[str, int]]:
         """In order; a refused case stops."""
         acknowledged: set[tuple[str, int]] = set()
         for commit in commits:

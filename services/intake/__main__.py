@@ -1,0 +1,8 @@
+"""`python -m services.intake serve | rebuild | retell | dead`."""
+
+import sys
+
+from services.intake.app import build
+from shared.kernel.command import main
+
+sys.exit(main("intake", build, {}))

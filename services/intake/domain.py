@@ -1,0 +1,179 @@
+"""One case (the absence dossier of one employment) as intake knows it: what was reported. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Discriminator
+
+from services.intake.rules import Refusal, fact_problem, report_problem
+from shared.contracts.event import DayBegan, Event, Refused
+from shared.contracts.facts import (
+    Correction,
+    Employment,
+    MaternityLeave,
+    PartiallyRecovered,
+    Pension,
+    Recovered,
+    Sick,
+    Withdrawn,
+)
+from shared.contracts.intake import (
+    AbsenceReported,
+    CapacityFactReported,
+    FactReported,
+    PersonRecorded,
+)
+from shared.kernel.clock import day_of
+from shared.kernel.decider import Decider
+
+LaterFact = Annotated[
+    Recovered | Withdrawn | Correction | Pension | PartiallyRecovered | MaternityLeave, Discriminator("fact")
+]
+"""What may be said of an absence after it was reported."""
+
+
+class ReportAbsence(Event):
+    """Asked at the door: an employee is sick."""
+
+    kind = "intake.report-absence.v1"
+    person: str
+    person_changed: bool
+    employment: Employment
+    sick: Sick
+    references: dict[str, str]
+    work_accident: bool = False
+    traffic_liable: bool = False
+    expected_days: int | None = None
+
+
+class ReportFact(Event):
+    """Asked at the door: something more about an absence."""
+
+    kind = "intake.report-fact.v1"
+    fact: LaterFact
+
+
+class AbsenceNoted(Event):
+    """Kept: what the arbodienst may know of an absence and tells no other service."""
+
+    kind = "intake.absence-noted.v1"
+    first_day: date
+    work_accident: bool = False
+    traffic_liable: bool = False
+    expected_days: int | None = None
+
+
+class Absence(BaseModel):
+    """What was reported about one employment."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: str | None = None
+    employment: Employment | None = None
+    sick: tuple[Sick, ...] = ()
+    facts: tuple[LaterFact, ...] = ()
+
+
+def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
+    """A report or a fact that is new and possible is told; the same again is nothing; the rest is refused."""
+    match event:
+        case ReportAbsence():
+            return _report(state, event, at)
+        case ReportFact():
+            if event.fact in state.facts:
+                return []
+            refusal = fact_problem(event.fact, [sick.first_day for sick in state.sick])
+            return [_refused(refusal)] if refusal else [_told(event.fact)]
+        case _:
+            return []
+
+
+def evolve(state: Absence, event: Event) -> Absence:
+    """What was told is what is known."""
+    match event:
+        case AbsenceReported():
+            sick = Sick(
+                first_day=event.first_day,
+                reported_on=event.reported_on,
+                stopped_during_work=event.stopped_during_work,
+            )
+            known = (*state.sick, sick)
+            return state.model_copy(
+                update={"person": event.person, "employment": event.employment, "sick": known}
+            )
+        case CapacityFactReported(fact=Sick() as vangnet):
+            known = tuple(vangnet if each.first_day == vangnet.first_day else each for each in state.sick)
+            return state.model_copy(update={"sick": known})
+        case CapacityFactReported() | FactReported():
+            return state.model_copy(update={"facts": (*state.facts, event.fact)})
+        case _:
+            return state
+
+
+def due(state: Absence) -> date | None:
+    """Intake waits for no day."""
+    return None
+
+
+def _report(state: Absence, asked: ReportAbsence, at: datetime) -> Sequence[Event]:
+    refusal = report_problem(asked.sick, asked.employment, day_of(at))
+    if refusal:
+        return [_refused(refusal)]
+    person = [PersonRecorded(person=asked.person)] if asked.person_changed or state.person is None else []
+    if asked.sick in state.sick and asked.employment == state.employment:
+        return person
+    sick = asked.sick
+    told: list[Event] = [
+        *person,
+        AbsenceReported(
+            person=asked.person,
+            employment=asked.employment,
+            first_day=sick.first_day,
+            reported_on=sick.reported_on,
+            stopped_during_work=sick.stopped_during_work,
+            references=asked.references,
+        ),
+    ]
+    if sick.vangnet:
+        told.append(CapacityFactReported(fact=sick))
+    noted = AbsenceNoted(
+        first_day=sick.first_day,
+        work_accident=asked.work_accident,
+        traffic_liable=asked.traffic_liable,
+        expected_days=asked.expected_days,
+    )
+    return [*told, noted]
+
+
+def _told(fact: LaterFact) -> Event:
+    """On the topic of its class."""
+    if isinstance(fact, PartiallyRecovered | MaternityLeave):
+        return CapacityFactReported(fact=fact)
+    return FactReported(fact=fact)
+
+
+def _refused(refusal: Refusal) -> Refused:
+    return Refused(code=refusal.code, detail=refusal.detail, path=refusal.path)
+
+
+KINDS: tuple[type[Event], ...] = (
+    AbsenceReported,
+    CapacityFactReported,
+    FactReported,
+    PersonRecorded,
+    AbsenceNoted,
+    ReportAbsence,
+    ReportFact,
+    DayBegan,
+    Refused,
+)
+
+DECIDER = Decider(
+    service="intake",
+    state=Absence,
+    decide=decide,
+    evolve=evolve,
+    due=due,
+    kinds={each.kind: each for each in KINDS},
+)

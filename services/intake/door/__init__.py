@@ -1,0 +1,59 @@
+"""HTTP in: an absence, one fact more, a CSV of many. An unknown field is refused by name and kept nowhere."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Request, Response
+
+from services.intake.domain import Absence, LaterFact
+from services.intake.door import imports
+from services.intake.door.report import NOT_KNOWN, Reports
+from services.intake.door.shapes import AbsenceIn
+from services.intake.store import Store
+from shared.kernel.cases import Cases
+from shared.kernel.clock import Now
+from shared.kernel.door import Called, CommandId, roles
+from shared.kernel.problem import Problem
+
+REPORTERS = ("employer", "case-manager", "medical-case-manager", "team-lead", "administrator", "partner")
+
+
+def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
+    """The service's own routes."""
+    router, reports = APIRouter(tags=["intake"]), Reports(cases, store, now)
+
+    @router.post("/v1/absences", status_code=201, dependencies=[roles(REPORTERS)])
+    async def report_absence(
+        body: AbsenceIn, who: Called, command: CommandId, response: Response
+    ) -> dict[str, Any]:
+        """An employee is sick. The same again answers the same case."""
+        reported = await reports.absence(body, who, command)
+        response.headers["Location"] = f"/v1/absences/{reported.case}"
+        return {"case": reported.case, "person": reported.person, "new": reported.new}
+
+    @router.post("/v1/absences/{case}/facts", status_code=202, dependencies=[roles(REPORTERS)])
+    async def report_fact(
+        case: str, fact: Annotated[LaterFact, Body()], who: Called, command: CommandId
+    ) -> dict[str, Any]:
+        """One fact more: partially-recovered, recovered, withdrawn, correction, maternity-leave, pension."""
+        commit = await reports.fact(case, fact, who, command)
+        return {"case": case, "new": bool(commit.messages)}
+
+    @router.get("/v1/absences/{case}")
+    async def absence(case: str, who: Called) -> dict[str, Any]:
+        """What was reported, without a name."""
+        known = await cases.case(case)
+        if not known.version or not who.may_see(known.tenant, known.employer):
+            raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
+        return {
+            "case": case,
+            "employer": known.employer,
+            **known.state.model_dump(mode="json", by_alias=True),
+        }
+
+    @router.post("/v1/imports", dependencies=[roles(REPORTERS)])
+    async def import_absences(request: Request, who: Called) -> dict[str, Any]:
+        """A CSV of absences, as `text/csv`; every row is answered by its line."""
+        return await imports.take(await request.body(), reports, who)
+
+    _ = (report_absence, report_fact, absence, import_absences)
+    return router

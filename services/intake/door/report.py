@@ -1,0 +1,90 @@
+"""From a body to a case: ids, the person's row, and the command."""
+
+from dataclasses import dataclass
+
+from services.intake.domain import Absence, LaterFact, ReportAbsence, ReportFact
+from services.intake.door.shapes import AbsenceIn
+from services.intake.rules import report_problem
+from services.intake.store import Store
+from shared.contracts.event import Event
+from shared.contracts.intake import AbsenceReported
+from shared.kernel.cases import Cases
+from shared.kernel.clock import Now, day_of, derived_id
+from shared.kernel.decider import Commit
+from shared.kernel.message import Message
+from shared.kernel.problem import Problem
+from shared.kernel.token import Caller
+
+NOT_KNOWN = "No case with this id is known to this service for you (yet)."
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What a report led to."""
+
+    case: str
+    person: str
+    new: bool
+    """False where the same was reported before."""
+
+
+class Reports:
+    """Takes reports of one service's callers."""
+
+    def __init__(self, cases: Cases[Absence], store: Store, now: Now) -> None:
+        """All of its surroundings are given."""
+        self._cases, self._store, self._now = cases, store, now
+
+    async def absence(self, body: AbsenceIn, who: Caller, command: str) -> Reported:
+        """Reports an absence. Nothing is stored of one that cannot be; raises `Problem` or `CommandRefused`."""
+        if who.employer not in (None, body.employer):
+            raise Problem(403, "other-employer", "The token is for another employer.", "employer")
+        sick, roster = body.sick(), body.roster()
+        refusal = report_problem(sick, roster, day_of(self._now()))
+        if refusal:
+            raise Problem(422, refusal.code, refusal.detail, refusal.path)
+        case, person = ids(body, who.tenant)
+        identity = body.employee.model_dump(mode="json", exclude={"number"}, exclude_none=True)
+        changed = await self._store.keep_person(person, who.tenant, body.employer, identity)
+        asked = ReportAbsence(
+            person=person,
+            person_changed=changed,
+            employment=roster,
+            sick=sick,
+            references={"employee": body.employee.number, "employment": body.employment.number},
+            work_accident=body.work_accident,
+            traffic_liable=body.traffic_liable,
+            expected_days=body.expected_days,
+        )
+        commit = await self._ask(asked, case, who.tenant, body.employer, command)
+        new = any(isinstance(message.event, AbsenceReported) for message in commit.messages)
+        return Reported(case=case, person=person, new=new)
+
+    async def fact(self, case: str, fact: LaterFact, who: Caller, command: str) -> Commit:
+        """Reports one fact more; raises `Problem` for a case out of the caller's reach."""
+        known = await self._cases.case(case)
+        if not known.version or not who.may_see(known.tenant, known.employer):
+            raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
+        return await self._ask(ReportFact(fact=fact), case, known.tenant, known.employer, command)
+
+    async def _ask(self, event: Event, case: str, tenant: str, employer: str, command: str) -> Commit:
+        return await self._cases.ask(
+            Message(
+                id=command,
+                about=case,
+                at=self._now(),
+                event=event,
+                tenant=tenant,
+                employer=employer,
+                source="door",
+                correlation=command,
+                command=True,
+            )
+        )
+
+
+def ids(body: AbsenceIn, tenant: str) -> tuple[str, str]:
+    """The case (of an employment) and the person, the same for the same keys for ever."""
+    number = body.employee.number
+    case = derived_id("case", tenant, body.employer, number, body.employment.number)
+    return case, derived_id("person", tenant, body.employer, number)

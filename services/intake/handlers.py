@@ -1,0 +1,1 @@
+"""Kafka in: intake hears no topic yet. Partners report over HTTP."""

@@ -1,0 +1,76 @@
+"""What may come in, and what cannot be. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.contracts.facts import (
+    Correction,
+    Employment,
+    MaternityLeave,
+    PartiallyRecovered,
+    Pension,
+    Recovered,
+    Sick,
+    Withdrawn,
+)
+
+AHEAD = timedelta(days=31)
+"""How far ahead sickness may be reported (a planned operation); further is a slip of the pen."""
+
+BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+"""The eleven-proof of the burgerservicenummer (Regeling vaststelling BSN): the weighted sum divides by eleven."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something cannot be, in which field."""
+
+    code: str
+    detail: str
+    path: str
+
+
+def is_bsn(text: str) -> bool:
+    """Whether nine digits pass the eleven-proof; all zeroes is no number."""
+    if len(text) != 9 or not text.isdecimal() or not text.isascii() or text == "000000000":
+        return False
+    return sum(int(digit) * weight for digit, weight in zip(text, BSN_WEIGHTS, strict=True)) % 11 == 0
+
+
+def report_problem(sick: Sick, employment: Employment, today: date) -> Refusal | None:
+    """What is impossible about a sick report made today; None for a possible one."""
+    if sick.first_day > today + AHEAD:
+        detail = f"The first day lies more than {AHEAD.days} days ahead."
+        return Refusal("first-day-too-far-ahead", detail, "first_day")
+    if employment.ends_on and employment.ends_on < sick.first_day:
+        return Refusal("employment-ended", "The employment ended before the first day.", "employment.ends_on")
+    if sick.reported_on and sick.reported_on > today + AHEAD:
+        return Refusal("reported-too-far-ahead", "The day of reporting lies in the future.", "reported_on")
+    both = set(employment.worked) & set(employment.not_worked)
+    if both:
+        return Refusal("day-worked-and-not", "A day is both worked and not worked.", "employment.worked")
+    return None
+
+
+Later = Recovered | Withdrawn | Correction | Pension | PartiallyRecovered | MaternityLeave
+
+
+def fact_problem(fact: Later, sick_days: Sequence[date]) -> Refusal | None:
+    """What is impossible about a later fact, given the first days of what was reported."""
+    if not sick_days:
+        return Refusal("no-absence", "No absence was reported for this employment.", "fact")
+    first = min(sick_days)
+    match fact:
+        case Recovered() if fact.first_fit_day <= first:
+            return Refusal("recovered-before-sick", "Fit before any sickness began.", "first_fit_day")
+        case PartiallyRecovered() if fact.from_ < first:
+            return Refusal("recovered-before-sick", "Partly fit before any sickness began.", "from")
+        case Withdrawn() if fact.on < first:
+            return Refusal("withdrawn-before-sick", "Withdrawn before any sickness began.", "on")
+        case Correction() if fact.corrects and fact.corrects not in sick_days:
+            return Refusal(
+                "nothing-to-correct", "No sick report begins on the day that is corrected.", "corrects"
+            )
+        case _:
+            return None

@@ -1,0 +1,135 @@
+"""Mail out: takes messages from the outbox and hands them to the mail server, never inside a Kafka handler.
+
+A message is claimed, sent, marked as accepted, and then told. A process killed between the mail server's yes and
+the mark sends that one message again, with the same Message-ID; nowhere else can it go twice.
+"""
+
+import asyncio
+from email.message import EmailMessage
+from typing import Protocol
+
+import aiosmtplib
+
+from services.notifications.domain import Letters, MailAccepted
+from services.notifications.rules import Facts, render, retry_after
+from services.notifications.store import Contact, Letter, Store
+from shared.kernel.cases import Cases
+from shared.kernel.clock import Now, derived_id
+from shared.kernel.decider import CommandRefused
+from shared.kernel.log import log
+from shared.kernel.message import Message
+from shared.kernel.settings import Settings
+
+
+class Undelivered(Exception):
+    """The mail server did not take the message."""
+
+
+class Mailer(Protocol):
+    """Hands a mail to a server; raises `Undelivered`."""
+
+    async def send(self, mail: EmailMessage) -> None:
+        """One mail."""
+        ...
+
+
+class Smtp:
+    """Implements `Mailer` over SMTP."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Host, port and credentials come from the settings."""
+        self._settings = settings
+
+    async def send(self, mail: EmailMessage) -> None:
+        """A connection for each mail: mail is rare, and a stale connection is a lost one."""
+        to = self._settings
+        try:
+            await aiosmtplib.send(
+                mail,
+                hostname=to.smtp_host,
+                port=to.smtp_port,
+                username=to.smtp_user or None,
+                password=to.smtp_password or None,
+                start_tls=to.smtp_starttls,
+                timeout=15,
+            )
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            raise Undelivered(type(error).__name__) from error
+
+
+class Effects:
+    """The endless work of sending."""
+
+    def __init__(
+        self, store: Store, cases: Cases[Letters], mailer: Mailer, settings: Settings, now: Now
+    ) -> None:
+        """All of its surroundings are given."""
+        self._store, self._cases, self._mailer, self._settings, self._now = (
+            store,
+            cases,
+            mailer,
+            settings,
+            now,
+        )
+
+    async def send_waiting(self) -> None:
+        """Sends what is queued, then rests a little."""
+        while letter := await self._store.claim(self._now()):
+            await self._send(letter)
+        await asyncio.sleep(0.3)
+
+    async def _send(self, letter: Letter) -> None:
+        message = letter.wanted.message
+        if not letter.accepted:
+            contact = await self._store.contact(letter)
+            if contact is None:
+                await self._again(letter, "no-address")
+                return
+            try:
+                await self._mailer.send(compose(letter, contact, self._settings))
+            except Undelivered as error:
+                await self._again(letter, str(error))
+                return
+            await self._store.accepted(message, self._now())
+        await self._tell(letter)
+
+    async def _again(self, letter: Letter, why: str) -> None:
+        wait = retry_after(letter.attempts)
+        log.warning(
+            "mail-not-taken", case=letter.case, message=letter.wanted.message, why=why, parked=wait is None
+        )
+        await self._store.failed(letter.wanted.message, self._now() + wait if wait else None, why)
+
+    async def _tell(self, letter: Letter) -> None:
+        cause = derived_id("mail-accepted", letter.wanted.message)
+        accepted = Message(
+            id=cause,
+            about=letter.case,
+            at=self._now(),
+            event=MailAccepted(message=letter.wanted.message),
+            tenant=letter.tenant,
+            employer=letter.employer,
+            source="notifications",
+            correlation=cause,
+            command=True,
+        )
+        try:
+            await self._cases.ask(accepted)
+        except CommandRefused as error:
+            log.warning("mail-not-told", case=letter.case, code=error.refused.code)
+
+
+def compose(letter: Letter, contact: Contact, settings: Settings) -> EmailMessage:
+    """The mail: plain text, what to do, by when, and a link."""
+    wanted = letter.wanted
+    what = wanted.what_nl if contact.language == "nl" else wanted.what_en
+    facts = Facts(
+        what=what, due=wanted.due, days_left=wanted.days_left, link=f"{settings.link}/cases/{letter.case}"
+    )
+    text = render(wanted.template, contact.language, facts)
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = settings.mail_from, contact.address, text.subject
+    mail["Message-ID"] = f"<{wanted.message}@{settings.mail_from.partition('@')[2]}>"
+    mail["Content-Language"] = contact.language
+    mail.set_content(text.body)
+    return mail

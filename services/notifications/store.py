@@ -1,0 +1,191 @@
+"""What notifications keeps for reading: the outbox that mail is sent from, contacts, and addresses of persons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from pymongo import ASCENDING, ReturnDocument, UpdateOne
+
+from services.notifications.domain import Letters, MessageQueued, Wanted
+from services.notifications.rules import FALLBACK, Language, Role
+from shared.contracts.intake import PersonRecorded
+from shared.kernel.decider import Commit, Fold
+from shared.kernel.message import Message
+from shared.kernel.mongo import Document, Mongo, reaching
+
+CLAIMED_FOR = timedelta(minutes=2)
+"""How long a sender has a message to itself; after a crash the next one takes it."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message to be sent, as it stands in the outbox."""
+
+    case: str
+    tenant: str
+    employer: str
+    wanted: Wanted
+    attempts: int
+    accepted: bool
+    """The mail server took it already; only the telling is left."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where someone is reached."""
+
+    role: Role
+    address: str
+    language: Language
+
+
+class Store:
+    """Implements `Projector` for `Letters`, and what doors and effects ask."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        """Four collections of the service's own database."""
+        self._outbox, self._contacts = mongo["outbox"], mongo["contacts"]
+        self._persons, self._owners = mongo["persons"], mongo["owners"]
+
+    async def prepare(self) -> None:
+        """Makes the indexes."""
+        with reaching():
+            await self._outbox.create_index([("standing", ASCENDING), ("at", ASCENDING)])
+            await self._outbox.create_index([("tenant", ASCENDING), ("case", ASCENDING)])
+
+    async def project(self, done: Sequence[tuple[Commit, Fold[Letters]]]) -> None:
+        """A row for each message that was queued, standing as the case says it stands."""
+        writes: list[UpdateOne] = []
+        owners: list[UpdateOne] = []
+        for commit, after in done:
+            queued = {m.event.wanted.message for m in commit.messages if isinstance(m.event, MessageQueued)}
+            writes += [_insert(commit, after.state.messages[message]) for message in sorted(queued)]
+            writes += [
+                _stand(message, standing, after.version) for message, standing in after.state.standing.items()
+            ]
+            if after.state.person:
+                owner = {"person": after.state.person, "tenant": after.tenant, "employer": after.employer}
+                owners.append(UpdateOne({"_id": after.about}, {"$set": owner}, upsert=True))
+        with reaching():
+            if writes:
+                await self._outbox.bulk_write(writes, ordered=True)
+            if owners:
+                await self._owners.bulk_write(owners, ordered=False)
+
+    async def claim(self, at: datetime) -> Letter | None:
+        """Takes one message to send, so that nobody else does for a while; None when there is none."""
+        with reaching():
+            row = await self._outbox.find_one_and_update(
+                {"standing": "queued", "at": {"$lte": at}, "parked": {"$ne": True}},
+                {"$set": {"at": at + CLAIMED_FOR}, "$inc": {"attempts": 1}},
+                sort=[("at", ASCENDING)],
+                return_document=ReturnDocument.AFTER,
+            )
+        return _letter(row) if row else None
+
+    async def accepted(self, message: str, at: datetime) -> None:
+        """The mail server took it; told next."""
+        with reaching():
+            await self._outbox.update_one({"_id": message}, {"$set": {"accepted_at": at}})
+
+    async def failed(self, message: str, again_at: datetime | None, why: str) -> None:
+        """Not taken: to be tried again, or parked."""
+        change: Document = {"why": why, "at": again_at} if again_at else {"why": why, "parked": True}
+        with reaching():
+            await self._outbox.update_one({"_id": message}, {"$set": change})
+
+    async def keep_contact(self, tenant: str, employer: str | None, contact: Contact) -> None:
+        """Where a role of an arbodienst (for one employer, or for all) is reached."""
+        row = {"address": contact.address, "language": contact.language}
+        with reaching():
+            await self._contacts.update_one(
+                {"tenant": tenant, "employer": employer, "role": contact.role}, {"$set": row}, upsert=True
+            )
+
+    async def keep_persons(self, messages: Sequence[Message]) -> None:
+        """Persons as intake tells them: only what a message needs."""
+        for message in messages:
+            if isinstance(message.event, PersonRecorded):
+                row = {"email": message.event.email, "language": message.event.language}
+                with reaching():
+                    await self._persons.update_one({"_id": message.event.person}, {"$set": row}, upsert=True)
+
+    async def contact(self, letter: Letter) -> Contact | None:
+        """Who is told: the role itself, or who stands in for it; None where no address is known."""
+        role: Role | None = letter.wanted.role
+        while role:
+            found = await self._employee(letter) if role == "employee" else await self._of_role(letter, role)
+            if found:
+                return found
+            role = FALLBACK.get(role)
+        return None
+
+    async def _of_role(self, letter: Letter, role: Role) -> Contact | None:
+        for employer in (letter.employer, None):
+            with reaching():
+                row = await self._contacts.find_one(
+                    {"tenant": letter.tenant, "employer": employer, "role": role}
+                )
+            if row:
+                return Contact(role, row["address"], row["language"])
+        return None
+
+    async def _employee(self, letter: Letter) -> Contact | None:
+        with reaching():
+            owner = await self._owners.find_one({"_id": letter.case})
+            row = await self._persons.find_one({"_id": owner["person"]}) if owner else None
+        return Contact("employee", row["email"], row["language"]) if row and row.get("email") else None
+
+    async def messages(
+        self, tenant: str, employer: str | None, case: str | None, limit: int
+    ) -> list[dict[str, Any]]:
+        """The latest messages of an arbodienst, without an address."""
+        query: Document = {"tenant": tenant}
+        if employer:
+            query["employer"] = employer
+        if case:
+            query["case"] = case
+        with reaching():
+            rows = [row async for row in self._outbox.find(query).sort("queued_at", -1).limit(limit)]
+        return [_shown(row) for row in rows]
+
+
+def _insert(commit: Commit, wanted: Wanted) -> UpdateOne:
+    row: Document = {
+        "case": commit.about,
+        "tenant": commit.tenant,
+        "employer": commit.employer,
+        "wanted": wanted.model_dump(mode="json"),
+        "standing": "queued",
+        "version": 0,
+        "attempts": 0,
+        "at": commit.at,
+        "queued_at": commit.at,
+    }
+    return UpdateOne({"_id": wanted.message}, {"$setOnInsert": row}, upsert=True)
+
+
+def _stand(message: str, standing: str, version: int) -> UpdateOne:
+    return UpdateOne(
+        {"_id": message, "version": {"$lt": version}, "standing": {"$ne": standing}},
+        {"$set": {"standing": standing, "version": version}},
+    )
+
+
+def _letter(row: Document) -> Letter:
+    return Letter(
+        case=row["case"],
+        tenant=row["tenant"],
+        employer=row["employer"],
+        wanted=Wanted.model_validate(row["wanted"]),
+        attempts=row["attempts"],
+        accepted="accepted_at" in row,
+    )
+
+
+def _shown(row: Document) -> dict[str, Any]:
+    wanted = cast(dict[str, Any], row["wanted"])
+    shown = {key: wanted.get(key) for key in ("template", "role", "rule", "n", "due", "vacancy")}
+    state = "parked" if row.get("parked") else row["standing"]
+    return {"message": row["_id"], "case": row["case"], "employer": row["employer"], "state": state, **shown}

@@ -1,0 +1,145 @@
+"""One case's clock and tracks: what is heard and asked becomes facts, facts become dates. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from services.trajectory.domain.kinds import (
+    Awaited,
+    ClockBlocked,
+    DayPassed,
+    EmploymentKept,
+    EstablishCapacity,
+    FactKept,
+    RecordFact,
+    ReviseSearchProfile,
+    StartSecondTrack,
+)
+from services.trajectory.domain.state import Trajectory, evolve
+from services.trajectory.domain.telling import tell, tell_or_block
+from services.trajectory.rules import BadFacts
+from shared.contracts import trajectory as told
+from shared.contracts.event import DayBegan, Event, Refused
+from shared.contracts.facts import Correction, Done, Fact, Sick
+from shared.contracts.intake import AbsenceReported, CapacityFactReported, FactReported
+from shared.kernel.clock import day_of
+from shared.kernel.decider import Decider
+
+__all__ = ["DECIDER", "Trajectory", "decide", "evolve"]
+
+
+def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
+    """What an event means for the dates and the tracks of the case."""
+    on = max(day_of(at), state.day or date.min)
+    match event:
+        case AbsenceReported():
+            return _heard(state, _absence(state, event), on)
+        case FactReported() | CapacityFactReported():
+            return _heard(state, _new_fact(state, event.fact), on)
+        case DayBegan():
+            day = max(date.fromisoformat(event.on), state.day or date.min)
+            return tell_or_block(state, [], day, "day")
+        case RecordFact():
+            return _asked(state, _new_fact(state, event.fact), on, "fact")
+        case StartSecondTrack():
+            return _start_second_track(state, event, on)
+        case EstablishCapacity():
+            if state.capacity == event.capacity:
+                return []
+            return _only_when_open(state, told.CapacityEstablished(on=event.on, capacity=event.capacity))
+        case ReviseSearchProfile():
+            if state.profile == event.profile:
+                return []
+            return _only_when_open(state, told.SearchProfileRevised(on=event.on, profile=event.profile))
+        case _:
+            return []
+
+
+def due(state: Trajectory) -> date | None:
+    """The next day on which there is something to say."""
+    return state.awaits
+
+
+def _absence(state: Trajectory, event: AbsenceReported) -> list[Event]:
+    sick = Sick(
+        first_day=event.first_day,
+        reported_on=event.reported_on,
+        stopped_during_work=event.stopped_during_work,
+    )
+    kept: list[Event] = []
+    if (state.person, state.employment) != (event.person, event.employment):
+        kept.append(EmploymentKept(person=event.person, employment=event.employment))
+    known = [fact for fact in state.facts if isinstance(fact, Sick) and fact.first_day == sick.first_day]
+    bare = [fact.model_copy(update={"vangnet": None}) for fact in known]
+    return kept if sick in bare else [*kept, FactKept(fact=sick)]
+
+
+def _new_fact(state: Trajectory, fact: Fact) -> list[Event]:
+    return [] if fact in state.facts else [FactKept(fact=fact)]
+
+
+def _heard(state: Trajectory, kept: list[Event], on: date) -> Sequence[Event]:
+    if not kept:
+        return []
+    corrected = any(isinstance(each, FactKept) and isinstance(each.fact, Correction) for each in kept)
+    return tell_or_block(state, kept, on, "correction" if corrected else "fact")
+
+
+def _asked(state: Trajectory, kept: list[Event], on: date, because: str) -> Sequence[Event]:
+    """A command with facts that cannot be is refused, and nothing of it is kept."""
+    if not state.period:
+        return [_no_case()]
+    if not kept:
+        return []
+    try:
+        return tell(state, kept, on, because)
+    except BadFacts as error:
+        return [Refused(code=error.code, detail=error.message, path=error.path)]
+
+
+def _start_second_track(state: Trajectory, asked: StartSecondTrack, on: date) -> Sequence[Event]:
+    if state.second_track:
+        return []
+    if state.first_sick_day and asked.on < state.first_sick_day:
+        detail = "The second track cannot begin before the sickness did."
+        return [Refused(code="before-sick", detail=detail, path="on")]
+    fact = Done(rule="second-track-start", on=asked.on)
+    events = _asked(state, _new_fact(state, fact), on, "done")
+    if any(isinstance(each, Refused) for each in events):
+        return events
+    return [told.SecondTrackStarted(on=asked.on), *events]
+
+
+def _only_when_open(state: Trajectory, event: Event) -> Sequence[Event]:
+    return [event] if state.period and state.ended < state.period else [_no_case()]
+
+
+def _no_case() -> Refused:
+    return Refused(code="no-open-period", detail="This case has no open period of sickness.", path="case")
+
+
+KINDS: tuple[type[Event], ...] = (
+    AbsenceReported,
+    FactReported,
+    CapacityFactReported,
+    DayBegan,
+    Refused,
+    RecordFact,
+    StartSecondTrack,
+    EstablishCapacity,
+    ReviseSearchProfile,
+    EmploymentKept,
+    FactKept,
+    ClockBlocked,
+    DayPassed,
+    Awaited,
+    *told.TOLD,
+)
+
+DECIDER = Decider(
+    service="trajectory",
+    state=Trajectory,
+    decide=decide,
+    evolve=evolve,
+    due=due,
+    kinds={each.kind: each for each in KINDS},
+)

@@ -1,0 +1,75 @@
+"""What trajectory is asked and keeps to itself. Told kinds are in `shared.contracts.trajectory`."""
+
+from datetime import date
+
+from shared.contracts.event import Event
+from shared.contracts.facts import Employment, Fact, TrajectoryFact
+from shared.contracts.limits import LimitValues
+from shared.contracts.trajectory import SearchProfile
+
+
+class RecordFact(Event):
+    """Asked at the door: one fact of the trajectory's."""
+
+    kind = "trajectory.record-fact.v1"
+    fact: TrajectoryFact
+
+
+class StartSecondTrack(Event):
+    """Asked at the door: the search with another employer begins."""
+
+    kind = "trajectory.start-second-track.v1"
+    on: date
+
+
+class EstablishCapacity(Event):
+    """Asked at the door: what the employee can do, whole."""
+
+    kind = "trajectory.establish-capacity.v1"
+    on: date
+    capacity: LimitValues
+
+
+class ReviseSearchProfile(Event):
+    """Asked at the door: what work is sought, whole."""
+
+    kind = "trajectory.revise-search-profile.v1"
+    on: date
+    profile: SearchProfile
+
+
+class EmploymentKept(Event):
+    """Kept: whose case this is, and the roster by which its days are counted."""
+
+    kind = "trajectory.employment-kept.v1"
+    person: str
+    employment: Employment
+
+
+class FactKept(Event):
+    """Kept: a fact that counts from now on."""
+
+    kind = "trajectory.fact-kept.v1"
+    fact: Fact
+
+
+class ClockBlocked(Event):
+    """Kept: the facts as they are contradict each other; the dates told before stand until that is mended."""
+
+    kind = "trajectory.clock-blocked.v1"
+    code: str
+    path: str | None = None
+
+
+class DayPassed(Event):
+    """Kept: everything that was to be said up to and with this day has been said."""
+
+    kind = "trajectory.day-passed.v1"
+    on: date
+
+
+class Awaited(Event):
+    """Kept: the next day on which there is something to say."""
+
+    kind = "trajectory.awaited.v1"
+    on: date | None

@@ -1,0 +1,230 @@
+"""From the clock to what is told: dates set and moved, what is done, what comes near, what was missed."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from services.trajectory.domain.kinds import Awaited, ClockBlocked, DayPassed
+from services.trajectory.domain.state import Trajectory, evolve, fit_since, key, key_of
+from services.trajectory.rules import BadFacts, Clock, Obligation, clock, row
+from shared.contracts.event import Event
+from shared.contracts.facts import Sick, day_of
+from shared.contracts.trajectory import (
+    CaseOpened,
+    ClockExplained,
+    ClockMoved,
+    ClockSet,
+    Dated,
+    DeadlineMissed,
+    DeadlineNear,
+    FullReason,
+    Line,
+    Move,
+    ObligationDone,
+    PeriodEnded,
+)
+
+FOUR_WEEKS = timedelta(days=28)
+"""A recovery that lasts four weeks ends the period (WIA 23 lid 3)."""
+WATCHED = frozenset({"employee", "employer", "bedrijfsarts", "case-manager", "labour-expert", "arbodienst"})
+"""Who is told that a date comes near or was missed; UWV's own terms are shown, not chased."""
+
+
+def tell(before: Trajectory, kept: Sequence[Event], on: date, because: str) -> list[Event]:
+    """Everything that the kept events and this day give to say, kept events first. Raises `BadFacts`."""
+    events = list(kept)
+    state = before
+    for event in kept:
+        state = evolve(state, event)
+    if state.employment is None or not any(isinstance(fact, Sick) for fact in state.facts):
+        return events
+    now = clock(state.facts, state.employment, on)
+    for step in (partial(_dates, because=because), _done, _period, _near_and_missed, _awaited):
+        made = step(state, now, on)
+        for event in made:
+            state = evolve(state, event)
+        events += made
+    return events
+
+
+def tell_or_block(before: Trajectory, kept: Sequence[Event], on: date, because: str) -> list[Event]:
+    """The same for what cannot be refused: facts that contradict each other wait for the one that mends them."""
+    try:
+        return tell(before, kept, on, because)
+    except BadFacts as error:
+        return [*kept, ClockBlocked(code=error.code, path=error.path)]
+
+
+def _shown(now: Clock) -> list[Obligation]:
+    """The obligations that have a date and hold."""
+    return [each for each in now.obligations if each.due and each.status != "not-applicable"]
+
+
+def _dates(state: Trajectory, now: Clock, on: date, because: str) -> list[Event]:
+    """The whole clock at the start of a period; afterwards what differs from what was told."""
+    shown = _shown(now)
+    if now.period != state.period and (state.period == 0 or now.period > state.period):
+        return [*_ended_by_a_new_one(state, now), *_set(state, now, shown)]
+    due = {key_of(each): each for each in shown}
+    moves = [
+        _move(each, state.told.get(name)) for name, each in due.items() if state.told.get(name) != each.due
+    ]
+    moves += [_gone(name, old) for name, old in state.told.items() if name not in due]
+    if not moves:
+        return []
+    changed = [due[key(move.rule, move.n)] for move in moves if move.new]
+    moved = ClockMoved(
+        period=now.period,
+        first_sick_day=now.first_sick_day,
+        waiting_period_last_day=now.waiting_period.last_day,
+        rulebook=now.rulebook,
+        because=because,
+        moves=tuple(moves),
+    )
+    return [moved, *_explained(now, changed)]
+
+
+def _set(state: Trajectory, now: Clock, shown: Sequence[Obligation]) -> list[Event]:
+    opened = CaseOpened(person=state.person or "", period=now.period, first_sick_day=now.first_sick_day)
+    clock_set = ClockSet(
+        period=now.period,
+        first_sick_day=now.first_sick_day,
+        waiting_period_last_day=now.waiting_period.last_day,
+        rulebook=now.rulebook,
+        obligations=tuple(_dated(each) for each in shown),
+    )
+    return [opened, clock_set, *_explained(now, shown)]
+
+
+def _ended_by_a_new_one(state: Trajectory, now: Clock) -> list[Event]:
+    """A period that ends because the next one begins: it lasted at the latest to the day before."""
+    if not state.period or state.ended >= state.period:
+        return []
+    last_day = now.first_sick_day - timedelta(days=1)
+    return [PeriodEnded(period=state.period, last_day=last_day, reason="recovered")]
+
+
+def _explained(now: Clock, obligations: Sequence[Obligation]) -> list[Event]:
+    reasons = tuple(FullReason(rule=each.rule, n=each.n, why=_lines(each.why)) for each in obligations)
+    return [ClockExplained(period=now.period, reasons=reasons)] if reasons else []
+
+
+def _done(state: Trajectory, now: Clock, on: date) -> list[Event]:
+    return [
+        ObligationDone(
+            period=now.period,
+            rule=each.rule,
+            n=each.n,
+            on=each.done_on,
+            due=each.due,
+            days_late=each.days_late or 0,
+        )
+        for each in _shown(now)
+        if each.done_on and each.due and state.done.get(key_of(each)) != each.done_on
+    ]
+
+
+def _period(state: Trajectory, now: Clock, on: date) -> list[Event]:
+    fit = fit_since(state, on)
+    if fit is None or on < fit + FOUR_WEEKS or state.ended >= state.period:
+        return []
+    return [PeriodEnded(period=state.period, last_day=fit - timedelta(days=1), reason="recovered")]
+
+
+def _open(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, date]]:
+    """What is watched: owed by someone here, not done, and not while the employee is fit."""
+    if fit_since(state, on) or state.ended >= state.period:
+        return []
+    watched = [each for each in _shown(now) if each.done_on is None and row(each.rule).responsible in WATCHED]
+    return [(each, each.due) for each in watched if each.due]
+
+
+def _near_and_missed(state: Trajectory, now: Clock, on: date) -> list[Event]:
+    events: list[Event] = []
+    for each, due in _open(state, now, on):
+        left = (due - on).days
+        if left < 0 and state.missed.get(key_of(each)) != due:
+            events.append(_missed(each, due, now.period))
+        elif left >= 0 and _lead_reached(state, each, due, left):
+            events.append(_near(each, due, left, now.period))
+    return events
+
+
+def _lead_reached(state: Trajectory, each: Obligation, due: date, left: int) -> bool:
+    """Whether a lead day has been reached that was not told yet for this due date."""
+    leads = row(each.rule).lead_days
+    told_due, _, told_left = state.near.get(key_of(each), "").partition("/")
+    last = int(told_left) if told_due == due.isoformat() else max(leads, default=0) + 1
+    return any(left <= lead < last for lead in leads)
+
+
+def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
+    """The next day with something to say: a lead day, a missed due date, a fact of a later day, four weeks fit."""
+    days = [
+        due - timedelta(days=lead) for each, due in _open(state, now, on) for lead in row(each.rule).lead_days
+    ]
+    days += [due + timedelta(days=1) for _, due in _open(state, now, on)]
+    days += [day for fact in state.facts if (day := day_of(fact))]
+    fit = fit_since(state, on)
+    if fit and state.ended < state.period:
+        days.append(fit + FOUR_WEEKS)
+    awaits = min((day for day in days if day > on), default=None)
+    passed: list[Event] = [DayPassed(on=on)] if state.day != on else []
+    return passed + ([Awaited(on=awaits)] if awaits != state.awaits else [])
+
+
+def _move(each: Obligation, old: date | None) -> Move:
+    return Move(rule=each.rule, n=each.n, old=old, new=each.due, obligation=_dated(each))
+
+
+def _gone(name: str, old: date) -> Move:
+    rule, _, n = name.partition("#")
+    return Move(rule=rule, n=int(n) if n else None, old=old)
+
+
+def _dated(each: Obligation) -> Dated:
+    statute = row(each.rule)
+    return Dated(
+        rule=each.rule,
+        n=each.n,
+        opens=each.opens,
+        target=each.target,
+        due=each.due or date.max,
+        lenient=each.lenient,
+        article=each.article,
+        responsible=statute.responsible,
+        name_nl=statute.name_nl,
+        name_en=statute.name_en,
+        why=_lines(each.why_public),
+    )
+
+
+def _lines(why: Sequence[object]) -> tuple[Line, ...]:
+    return tuple(Line.model_validate(line, from_attributes=True) for line in why)
+
+
+def _near(each: Obligation, due: date, left: int, period: int) -> DeadlineNear:
+    statute = row(each.rule)
+    return DeadlineNear(
+        period=period,
+        rule=each.rule,
+        n=each.n,
+        due=due,
+        days_left=left,
+        responsible=statute.responsible,
+        name_nl=statute.name_nl,
+        name_en=statute.name_en,
+    )
+
+
+def _missed(each: Obligation, due: date, period: int) -> DeadlineMissed:
+    statute = row(each.rule)
+    return DeadlineMissed(
+        period=period,
+        rule=each.rule,
+        n=each.n,
+        due=due,
+        responsible=statute.responsible,
+        name_nl=statute.name_nl,
+        name_en=statute.name_en,
+    )

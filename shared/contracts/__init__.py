@@ -1,0 +1,1 @@
+"""The published language: every told event once, owned by the service that tells it."""

@@ -1,0 +1,97 @@
+"""The command line that every service has: serve, rebuild, retell, dead; a service adds its own verbs."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TextIO
+
+from shared.kernel.service import Service, run
+from shared.kernel.settings import Settings
+
+Build = Callable[[Settings], Service]
+
+
+class Verb:
+    """A verb of a service's own: its arguments, and what it does; returns the exit status."""
+
+    def __init__(
+        self, help: str, arguments: Callable[[argparse.ArgumentParser], None], act: Callable[[Any], int]
+    ) -> None:
+        """`act` gets the parsed arguments."""
+        self.help, self.arguments, self.act = help, arguments, act
+
+
+def main(service: str, build: Build, verbs: Mapping[str, Verb], argv: Sequence[str] | None = None) -> int:
+    """Parses and acts; exit status 0, 1 where something was wrong with the input, 2 for wrong usage."""
+    parser = argparse.ArgumentParser(
+        prog=f"python -m services.{service}", description=f"The {service} service."
+    )
+    subs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    subs.add_parser("serve", help="run the service until SIGTERM")
+    subs.add_parser("rebuild", help="write the read side again from the journal")
+    retell = subs.add_parser("retell", help="tell events again, with the same ids")
+    retell.add_argument("--case", help="one case only")
+    retell.add_argument("--to", metavar="TOPIC", help="to this topic instead of the live ones")
+    dead = subs.add_parser("dead", help="records that could not be read")
+    dead.add_argument("action", choices=("list", "show", "discard", "release"))
+    dead.add_argument("what", nargs="?", help="a place (topic/partition/offset), or a case for release")
+    for name, verb in verbs.items():
+        verb.arguments(subs.add_parser(name, help=verb.help))
+    arguments = parser.parse_args(argv)
+    if arguments.verb in verbs:
+        return verbs[arguments.verb].act(arguments)
+    if arguments.verb == "serve":
+        run(build)
+        return 0
+    return asyncio.run(_operate(build, arguments))
+
+
+async def _operate(build: Build, arguments: argparse.Namespace) -> int:
+    made = build(Settings.model_validate({}))
+    try:
+        if arguments.verb == "rebuild":
+            print(f"rebuilt {await made.cases.rebuild()} cases")
+        elif arguments.verb == "retell":
+            await made.publisher.start()
+            print(f"told {await made.cases.retell(arguments.case, arguments.to)} events again")
+        else:
+            return await _dead(made, arguments.action, arguments.what)
+    finally:
+        await made.publisher.stop()
+        made.mongo.close()
+    return 0
+
+
+async def _dead(made: Service, action: str, what: str | None) -> int:
+    if action == "list":
+        for row in await made.dead.list():
+            print(json.dumps(row, default=str))
+        return 0
+    if not what:
+        print("say which: a place as `dead list` shows it, or a case for release", file=sys.stderr)
+        return 2
+    if action == "release":
+        await made.publisher.start()
+        print(f"released {await made.cases.release(what)}")
+        return 0
+    if action == "discard":
+        return 0 if await made.dead.discard(what) else 1
+    row = await made.dead.show(what)
+    print(json.dumps(row, default=str))
+    return 0 if row else 1
+
+
+def lines_of(path: str | None) -> TextIO:
+    """A file's lines, or standard input's for `-` or none."""
+    return sys.stdin if path in (None, "-") else open(path, encoding="utf-8")
+
+
+def print_all(answers: Any) -> int:
+    """Prints answers as they come; 1 at the end when one of them was bad."""
+    good = True
+    for line, fine in answers:
+        print(line, flush=False)
+        good = good and fine
+    return 0 if good else 1
