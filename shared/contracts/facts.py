@@ -162,6 +162,8 @@ REVEALING = (
 
 def day_of(fact: Fact) -> date | None:
     """The day on which a fact became known; None for one that always counts (an undated joint extension)."""
+    if isinstance(fact, Correction):
+        return fact.told_on or fact.on
     days = (cast(date | None, getattr(fact, field, None)) for field in DAY_FIELDS)
     return next((day for day in days if day is not None), None)
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from shared.contracts.classes import ADVICE, CAPACITY, PROCESS
 from shared.contracts.event import Event
+from shared.contracts.limits import LimitValue
 from shared.contracts.trajectory import Shape
 
 Verdict = Literal["fits", "ask"]
@@ -35,8 +36,8 @@ class LimitJudged(Shape):
     """One limit held against one demand."""
 
     item: Annotated[str, CAPACITY]
-    capacity: Annotated[int | float | bool, CAPACITY]
-    demand: Annotated[int | float | bool | None, ADVICE] = None
+    capacity: Annotated[LimitValue, CAPACITY]
+    demand: Annotated[LimitValue | None, ADVICE] = None
     verdict: Annotated[Literal["fits", "ask", "excluded"], ADVICE]
     source: Annotated[Literal["vacancy", "occupation", "person"], ADVICE]
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.classes import CAPACITY, PROCESS
 from shared.contracts.event import Event
+from shared.contracts.limits import LimitValues
 
 EVENTS = "trajectory-events"
 CLOSED = "trajectory-capacity"
@@ -164,14 +165,14 @@ class SecondTrackStarted(Event):
 
 
 class PeriodEnded(Event):
-    """A period of sickness is over: recovered for four weeks, or withdrawn."""
+    """A period of sickness is over: recovered for four weeks, or the wage duty has ended."""
 
     kind = "trajectory.period-ended.v1"
     topic = EVENTS
 
     period: Annotated[int, PROCESS]
     last_day: Annotated[date, PROCESS]
-    reason: Annotated[Literal["recovered", "withdrawn"], PROCESS]
+    reason: Annotated[Literal["recovered", "wage-duty-ended"], PROCESS]
 
 
 class CapacityEstablished(Event):
@@ -181,7 +182,7 @@ class CapacityEstablished(Event):
     topic = CLOSED
 
     on: Annotated[date, CAPACITY]
-    capacity: Annotated[dict[str, int | float | bool], CAPACITY]
+    capacity: Annotated[LimitValues, CAPACITY]
 
 
 class Experience(Shape):

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
@@ -91,7 +92,12 @@ def lines_of(path: str | None) -> TextIO:
 def print_all(answers: Any) -> int:
     """Prints answers as they come; 1 at the end when one of them was bad."""
     good = True
-    for line, fine in answers:
-        print(line, flush=False)
-        good = good and fine
+    try:
+        for line, fine in answers:
+            print(line)
+            good = good and fine
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has read enough (as `head` does); the interpreter must not find the pipe at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0 if good else 1

@@ -51,11 +51,18 @@ def named(error: ValidationError | RequestValidationError, prefix: str = "") -> 
     return [
         {
             "code": "unknown-field" if each["type"] == "extra_forbidden" else each["type"].replace("_", "-"),
-            "path": prefix + ".".join(str(part) for part in each["loc"] if part != "body"),
+            "path": prefix + ".".join(_steps(each)),
             "detail": "This field does not exist." if each["type"] == "extra_forbidden" else _sentence(each),
         }
         for each in error.errors()
     ]
+
+
+def _steps(error: Any) -> list[str]:
+    """Where the fault is; an item of the catalogue of limits is a step of its own."""
+    steps = [str(part) for part in error["loc"] if part != "body"]
+    item = error.get("ctx", {}).get("item")
+    return [*steps, str(item)] if item else steps
 
 
 def _sentence(error: Any) -> str:

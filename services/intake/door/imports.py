@@ -23,6 +23,7 @@ OF_EMPLOYMENT = ("work_days", "hours_per_week", "ends_on", "employment_number")
 OF_ABSENCE = ("employer", "first_day", "reported_on", "stopped_during_work", "vangnet", "expected_days")
 COLUMNS = (*OF_ABSENCE, *OF_EMPLOYEE, *OF_EMPLOYMENT)
 MOST_ROWS = 20_000
+TOO_MANY = "cell-without-column"
 
 
 async def take(content: bytes, reports: Reports, who: Caller) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
     except UnicodeDecodeError:
         raise Problem(400, "not-utf-8", "The file is not UTF-8.") from None
     separator = ";" if ";" in text.partition("\n")[0] else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True, restkey=TOO_MANY)
     header = reader.fieldnames or []
     for name in header:
         if name not in COLUMNS:
@@ -86,8 +87,6 @@ def _body(row: dict[str, str]) -> dict[str, Any]:
     cells: dict[str, Any] = {
         name: value.strip() for name, value in row.items() if name and value and value.strip()
     }
-    if None in row:
-        cells["cell-without-column"] = True
     body = {name: cells[name] for name in OF_ABSENCE if name in cells}
     body["employee"] = {name: cells[name] for name in OF_EMPLOYEE if name in cells}
     employment = {name: cells[name] for name in OF_EMPLOYMENT if name in cells}
@@ -99,6 +98,6 @@ def _body(row: dict[str, str]) -> dict[str, Any]:
         body["stopped_during_work"] = {"yes": True, "ja": True, "no": False, "nee": False}.get(
             body["stopped_during_work"].lower(), body["stopped_during_work"]
         )
-    if "cell-without-column" in cells:
-        body["cell-without-column"] = True
+    if TOO_MANY in row:
+        body[TOO_MANY] = True
     return body

@@ -72,4 +72,4 @@ class Awaited(Event):
     """Kept: the next day on which there is something to say."""
 
     kind = "trajectory.awaited.v1"
-    on: date | None
+    on: date | None = None

@@ -11,6 +11,7 @@ from shared.contracts.facts import Employment, Fact, Recovered, Sick, day_of
 from shared.contracts.limits import LimitValues
 from shared.contracts.trajectory import (
     CapacityEstablished,
+    CaseOpened,
     ClockMoved,
     ClockSet,
     DeadlineMissed,
@@ -83,6 +84,8 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
             change = {"near": {**state.near, key(event.rule, event.n): near}}
         case DeadlineMissed():
             change = {"missed": {**state.missed, key(event.rule, event.n): event.due}}
+        case CaseOpened():
+            change = {"ended": event.period - 1}
         case PeriodEnded():
             change = {"ended": event.period}
         case CapacityEstablished():

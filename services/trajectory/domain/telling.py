@@ -26,8 +26,6 @@ from shared.contracts.trajectory import (
 
 FOUR_WEEKS = timedelta(days=28)
 """A recovery that lasts four weeks ends the period (WIA 23 lid 3)."""
-WATCHED = frozenset({"employee", "employer", "bedrijfsarts", "case-manager", "labour-expert", "arbodienst"})
-"""Who is told that a date comes near or was missed; UWV's own terms are shown, not chased."""
 
 
 def tell(before: Trajectory, kept: Sequence[Event], on: date, because: str) -> list[Event]:
@@ -125,25 +123,41 @@ def _done(state: Trajectory, now: Clock, on: date) -> list[Event]:
 
 
 def _period(state: Trajectory, now: Clock, on: date) -> list[Event]:
+    """The period ends when the employee has been fit for four weeks, or with the wage duty.
+
+    One that was told to have ended and has not (a relapse was reported late) opens again.
+    """
     fit = fit_since(state, on)
-    if fit is None or on < fit + FOUR_WEEKS or state.ended >= state.period:
-        return []
-    return [PeriodEnded(period=state.period, last_day=fit - timedelta(days=1), reason="recovered")]
+    last_day, reason = None, "recovered"
+    if fit and on >= fit + FOUR_WEEKS:
+        last_day = fit - timedelta(days=1)
+    elif on > now.wage_duty.last_day:
+        last_day, reason = now.wage_duty.last_day, "wage-duty-ended"
+    if last_day and state.ended < state.period:
+        return [PeriodEnded.model_validate({"period": state.period, "last_day": last_day, "reason": reason})]
+    if last_day is None and state.ended >= state.period:
+        return [CaseOpened(person=state.person or "", period=now.period, first_sick_day=now.first_sick_day)]
+    return []
 
 
 def _open(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, date]]:
     """What is watched: owed by someone here, not done, and not while the employee is fit."""
     if fit_since(state, on) or state.ended >= state.period:
         return []
-    watched = [each for each in _shown(now) if each.done_on is None and row(each.rule).responsible in WATCHED]
+    watched = [each for each in _shown(now) if each.done_on is None and _is_watched(each.rule)]
     return [(each, each.due) for each in watched if each.due]
+
+
+def _is_watched(rule: str) -> bool:
+    """UWV's own terms are shown, not chased; a moment (the minimum wage ends) is nobody's to do."""
+    return row(rule).role != "uwv" and row(rule).kind != "moment"
 
 
 def _near_and_missed(state: Trajectory, now: Clock, on: date) -> list[Event]:
     events: list[Event] = []
     for each, due in _open(state, now, on):
         left = (due - on).days
-        if left < 0 and state.missed.get(key_of(each)) != due:
+        if left < 0 and row(each.rule).kind == "duty" and state.missed.get(key_of(each)) != due:
             events.append(_missed(each, due, now.period))
         elif left >= 0 and _lead_reached(state, each, due, left):
             events.append(_near(each, due, left, now.period))
@@ -166,8 +180,8 @@ def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
     days += [due + timedelta(days=1) for _, due in _open(state, now, on)]
     days += [day for fact in state.facts if (day := day_of(fact))]
     fit = fit_since(state, on)
-    if fit and state.ended < state.period:
-        days.append(fit + FOUR_WEEKS)
+    if state.ended < state.period:
+        days += [now.wage_duty.last_day + timedelta(days=1), *([fit + FOUR_WEEKS] if fit else [])]
     awaits = min((day for day in days if day > on), default=None)
     passed: list[Event] = [DayPassed(on=on)] if state.day != on else []
     return passed + ([Awaited(on=awaits)] if awaits != state.awaits else [])
@@ -192,7 +206,7 @@ def _dated(each: Obligation) -> Dated:
         due=each.due or date.max,
         lenient=each.lenient,
         article=each.article,
-        responsible=statute.responsible,
+        responsible=statute.role,
         name_nl=statute.name_nl,
         name_en=statute.name_en,
         why=_lines(each.why_public),
@@ -211,7 +225,7 @@ def _near(each: Obligation, due: date, left: int, period: int) -> DeadlineNear:
         n=each.n,
         due=due,
         days_left=left,
-        responsible=statute.responsible,
+        responsible=statute.role,
         name_nl=statute.name_nl,
         name_en=statute.name_en,
     )
@@ -224,7 +238,7 @@ def _missed(each: Obligation, due: date, period: int) -> DeadlineMissed:
         rule=each.rule,
         n=each.n,
         due=due,
-        responsible=statute.responsible,
+        responsible=statute.role,
         name_nl=statute.name_nl,
         name_en=statute.name_en,
     )

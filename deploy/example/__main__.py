@@ -1,0 +1,89 @@
+"""`python -m deploy.example`: loads the example arbodienst over HTTP and prints what happened."""
+
+import json
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from deploy.example import show
+from deploy.example.cases import EMPLOYERS, PUBLISHED, PUBLISHED_RETURNS, Case, ongoing, returned
+from deploy.example.client import Client, patiently
+from deploy.example.vacancies import VACANCIES
+from shared.kernel.clock import begun, now
+
+CONTACTS = ("case-manager", "job-coach", "bedrijfsarts", "labour-expert")
+STILL = 1.5
+"""Seconds in which nothing more is said before the example is taken to have gone through."""
+
+
+def main() -> int:
+    """Exit status 1 when the platform computes a published case otherwise than its source."""
+    run = json.loads(Path(os.environ["HERVAT_RUN"]).read_text())
+    client = Client(run["http"], os.environ["HERVAT_TOKEN_SECRET"])
+    today = begun(now())
+    cases = [*ongoing(today), *PUBLISHED]
+    again = {**returned(today), **PUBLISHED_RETURNS}
+    load_contacts(client)
+    client.post("matching", "/v1/vacancies", "administrator", VACANCIES, "example-vacancies")
+    ids = {case.number: load(client, case, again.get(case.number)) for case in cases}
+    settle(client, len(cases))
+    return show.everything(client, cases, ids)
+
+
+def load_contacts(client: Client) -> None:
+    """Where each role of the arbodienst, and each employer, is reached."""
+    for role in CONTACTS:
+        body = {"role": role, "address": f"{role}@arbodienst.example"}
+        client.post("notifications", "/v1/contacts", "administrator", body, f"example-{role}")
+    for employer in EMPLOYERS:
+        body = {"role": "employer", "employer": employer, "address": f"hr@{employer}.example"}
+        client.post("notifications", "/v1/contacts", "administrator", body, f"example-{employer}")
+
+
+def load(client: Client, case: Case, again: date | None) -> str:
+    """Reports an absence (and a relapse), records what happened since; returns the case."""
+    key = f"example-{case.number}"
+    about = str(client.post("intake", "/v1/absences", "administrator", case.absence(), key)["case"])
+    for n, fact in enumerate(case.intake):
+        client.post("intake", f"/v1/absences/{about}/facts", "administrator", fact, f"{key}-intake-{n}")
+    if again:
+        body = {**case.absence(), "first_day": again.isoformat()}
+        client.post("intake", "/v1/absences", "administrator", body, f"{key}-again")
+    for n, fact in enumerate(case.steps):
+        client.post("trajectory", f"/v1/cases/{about}/facts", "case-manager", fact, f"{key}-step-{n}")
+    on = (case.second_track or case.first_day).isoformat()
+    if case.capacity:
+        body = {"on": on, "capacity": case.capacity}
+        client.post("trajectory", f"/v1/cases/{about}/capacity", "bedrijfsarts", body, f"{key}-capacity")
+    if case.profile:
+        body = {"on": on, "profile": case.profile}
+        client.post("trajectory", f"/v1/cases/{about}/search-profile", "job-coach", body, f"{key}-profile")
+    if case.second_track:
+        client.post(
+            "trajectory", f"/v1/cases/{about}/second-track", "case-manager", {"on": on}, f"{key}-track"
+        )
+    return about
+
+
+def settle(client: Client, count: int) -> None:
+    """Waits until every case is known to the trajectory and nothing more is said."""
+
+    def known() -> bool | None:
+        cases = client.get("trajectory", "/v1/cases", "case-manager")["cases"]
+        return True if len(cases) >= count else None
+
+    patiently(known, "all cases opened")
+    seen, since = "", time.monotonic()
+    while time.monotonic() - since < STILL:
+        cases = client.get("trajectory", "/v1/cases", "case-manager")
+        messages = client.get("notifications", "/v1/messages", "case-manager")
+        state = json.dumps([cases, messages], sort_keys=True)
+        if state != seen:
+            seen, since = state, time.monotonic()
+        time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""What the example did, for a person to read."""
+
+from collections import Counter
+from typing import Any
+
+from deploy.example.cases import EXPECTED_LAST_DAY, Case
+from deploy.example.client import Client
+
+LINE = "-" * 96
+
+
+def everything(client: Client, cases: list[Case], ids: dict[str, str]) -> int:
+    """Prints cases, reasons, matches, messages and the published calculations; 1 where one of those differs."""
+    rows = {row["case"]: row for row in client.get("trajectory", "/v1/cases", "case-manager")["cases"]}
+    _cases(cases, ids, rows)
+    _reason(client, cases, ids)
+    _matches(client, cases, ids)
+    _messages(client)
+    return _published(cases, ids, rows)
+
+
+def _head(title: str) -> None:
+    print(f"\n{title}\n{LINE}")
+
+
+def _cases(cases: list[Case], ids: dict[str, str], rows: dict[str, dict[str, Any]]) -> None:
+    _head("Cases: employee, first sick day, what is due next")
+    for case in cases:
+        row = rows[ids[case.number]]
+        coming = (
+            f"{row['next']} {row['next_rule']}" if row["next"] and row["open"] else "the period has ended"
+        )
+        missed = f"  MISSED: {', '.join(row['missed'])}" if row["missed"] else ""
+        print(f"{case.number}  {row['first_sick_day']}  {coming:<40} {case.title}{missed}")
+
+
+def _reason(client: Client, cases: list[Case], ids: dict[str, str]) -> None:
+    case = next(each for each in cases if each.number == "M002")
+    _head(f"Why a date is what it is ({case.number}: {case.title})")
+    clock = client.get("trajectory", f"/v1/cases/{ids[case.number]}/clock", "case-manager")
+    report = next(each for each in clock["obligations"] if each["rule"] == "uwv-42-week-report")
+    print(f"uwv-42-week-report  due {report['due']}  ({report['article']})")
+    for line in report["why"]:
+        print(f"   nl  {line['nl']}\n   en  {line['en']}")
+
+
+def _matches(client: Client, cases: list[Case], ids: dict[str, str]) -> None:
+    for case in cases:
+        if case.capacity is None:
+            continue
+        _head(f"Matches for {case.number} ({case.title})")
+        path = f"/v1/candidates/{ids[case.number]}/matches?all_verdicts=true&top=4"
+        for each in client.get("matching", path, "job-coach")["matches"]:
+            _match(each)
+
+
+def _match(each: dict[str, Any]) -> None:
+    rank = f"{each['rank']}." if "rank" in each else "  "
+    km = "unknown distance" if each["travel_km"] is None else f"{each['travel_km']:.0f} km"
+    print(f"{rank:<3} {each['verdict']:<9} {each['vacancy']} {each['title']} ({km}, score {each['score']})")
+    for line in each["why"]["en"][:3]:
+        print(f"      {line}")
+
+
+def _messages(client: Client) -> None:
+    messages = client.get("notifications", "/v1/messages?limit=500", "case-manager")["messages"]
+    _head(f"Messages: {len(messages)}, each to one role, once")
+    counted = Counter(
+        (each["template"], each["role"], each["rule"] or "", each["state"]) for each in messages
+    )
+    for (template, role, rule, state), count in sorted(counted.items()):
+        print(f"{count:>3}  {template:<16} to {role:<13} {rule:<26} {state}")
+
+
+def _published(cases: list[Case], ids: dict[str, str], rows: dict[str, dict[str, Any]]) -> int:
+    _head("Published calculations: last day of the waiting period")
+    wrong = 0
+    for case in cases:
+        if case.source:
+            computed, expected = (
+                rows[ids[case.number]]["waiting_period_last_day"],
+                EXPECTED_LAST_DAY[case.number],
+            )
+            wrong += computed != expected
+            print(
+                f"{computed}  {'as published' if computed == expected else f'NOT {expected}'}  {case.source}"
+            )
+    print()
+    return 1 if wrong else 0

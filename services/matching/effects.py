@@ -1,0 +1,85 @@
+"""The matcher: brings what is told of each candidate to what is wanted.
+
+Its work is the candidates' rows that are stale. A row is marked as seen before it is looked at, so that what
+comes meanwhile makes it stale again; a process killed half-way looks at everybody at its next start. A second
+look finds no difference and stores nothing.
+"""
+
+import asyncio
+
+from services.matching.domain import BringToWanted, Proposal, Search
+from services.matching.rules.match import judge, match
+from services.matching.rules.reference_shape import Reference
+from services.matching.rules.shapes import Candidate, Vacancy
+from services.matching.store import Searching, Store
+from shared.kernel.cases import Cases
+from shared.kernel.clock import Now, day_of, new_id
+from shared.kernel.message import Message
+from shared.kernel.outcome import Unavailable
+
+TOP = 20
+"""How many vacancies a candidate is proposed at a time."""
+
+
+class Matcher:
+    """The endless work of looking again."""
+
+    def __init__(self, cases: Cases[Search], store: Store, reference: Reference, now: Now) -> None:
+        """All of its surroundings are given."""
+        self._cases, self._store, self._reference, self._now = cases, store, reference, now
+
+    async def look(self) -> None:
+        """Looks at every stale candidate, then rests a little."""
+        vacancies: dict[str, list[Vacancy]] = {}
+        for each in await self._store.stale():
+            await self._store.being_looked_at(each.case)
+            try:
+                if each.tenant not in vacancies:
+                    vacancies[each.tenant] = await self._store.vacancies(each.tenant, day_of(self._now()))
+                await self._bring(each, vacancies[each.tenant])
+            except Unavailable:
+                await self._store.still_stale(each.case)
+                raise
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.2)
+
+    async def _bring(self, searching: Searching, vacancies: list[Vacancy]) -> None:
+        if searching.candidate is None:
+            return
+        asked = wanted(searching.candidate, vacancies, searching.told, self._reference)
+        known = (await self._cases.case(searching.case)).state
+        fresh = [p for p in asked.wanted if known.told.get(p.match.vacancy) != p.match.verdict]
+        if not fresh and not set(asked.misfits + asked.gone) & set(known.told):
+            return
+        cause = new_id()
+        await self._cases.take(
+            [
+                Message(
+                    id=cause,
+                    about=searching.case,
+                    at=self._now(),
+                    event=asked,
+                    tenant=searching.tenant,
+                    employer=searching.employer,
+                    source="matching",
+                    correlation=cause,
+                )
+            ]
+        )
+
+
+def wanted(
+    candidate: Candidate, vacancies: list[Vacancy], told: tuple[str, ...], reference: Reference
+) -> BringToWanted:
+    """What should stand proposed: the best, and of what was told whatever still holds."""
+    by_id = {each.vacancy: each for each in vacancies}
+    best = match(candidate, vacancies, reference, TOP)
+    kept = [judge(candidate, by_id[each], reference) for each in told if each in by_id]
+    still = [
+        each for each in kept if each.verdict != "excluded" and each.vacancy not in {b.vacancy for b in best}
+    ]
+    return BringToWanted(
+        wanted=tuple(Proposal(title=by_id[each.vacancy].title, match=each) for each in (*best, *still)),
+        misfits=tuple(each.vacancy for each in kept if each.verdict == "excluded"),
+        gone=tuple(each for each in told if each not in by_id),
+    )

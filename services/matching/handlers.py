@@ -1,0 +1,12 @@
+"""Kafka in: the topics matching hears."""
+
+from services.matching.domain import DECIDER, Search
+from shared.kernel.cases import Cases
+from shared.kernel.footing import Footing
+
+
+def subscribe(footing: Footing[Search], cases: Cases[Search]) -> None:
+    """Candidates come from the trajectory only, on two topics, in either order."""
+    receive = footing.receiver(DECIDER.kinds, cases.take)
+    footing.ears.hear("trajectory-events", receive)
+    footing.ears.hear("trajectory-capacity", receive)

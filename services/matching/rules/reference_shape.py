@@ -1,0 +1,89 @@
+"""What matching knows of the world: occupations, postcode centres, and what an occupation usually asks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from services.matching.rules.words import plain
+from shared.contracts.limits import LimitValue, heaviest
+
+ISCO_URI = "http://data.europa.eu/esco/isco/C"
+"""How ESCO writes a group of ISCO-08; a vacancy may name a group where it knows no occupation."""
+
+Demands = Mapping[str, LimitValue]
+Point = tuple[float, float]
+"""Latitude and longitude in degrees."""
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """An occupation's label, its other titles and its unit group of ISCO-08 (four digits)."""
+
+    label: str
+    alternatives: tuple[str, ...]
+    isco: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The tables that matching reads; what is not in them is unknown."""
+
+    occupations: Mapping[str, Occupation]
+    postcodes: Mapping[str, Point] = field(default_factory=dict[str, Point])
+    areas: Mapping[str, Point] = field(default_factory=dict[str, Point])
+    """Centres by the first two digits of a postcode: an estimate where the postcode itself is unknown."""
+    demands: Mapping[str, Demands] = field(default_factory=dict[str, Demands])
+    """What an occupation usually asks, by URI. Always an estimate."""
+    group_demands: Mapping[str, Demands] = field(default_factory=dict[str, Demands])
+    """The same by unit group of ISCO-08, for an occupation that has no row of its own."""
+    groups: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The Dutch names of the groups of ISCO-08."""
+
+    @cached_property
+    def by_title(self) -> Mapping[str, str]:
+        """The URI that bears a title; a preferred label goes before an alternative, then the first URI."""
+        found: dict[str, str] = {}
+        for uri in sorted(self.occupations):
+            found.setdefault(plain(self.occupations[uri].label), uri)
+        for uri in sorted(self.occupations):
+            for title in self.occupations[uri].alternatives:
+                found.setdefault(plain(title), uri)
+        return found
+
+    def title(self, title: str) -> str | None:
+        """The URI of the occupation that is called exactly that, small print aside, or None."""
+        return self.by_title.get(plain(title))
+
+    def isco(self, uri: str | None) -> str | None:
+        """The ISCO-08 group of an occupation, or None where it is not known."""
+        if uri is None:
+            return None
+        if uri.startswith(ISCO_URI):
+            return uri.removeprefix(ISCO_URI)
+        known = self.occupations.get(uri)
+        return known.isco if known else None
+
+    def estimate(self, uri: str | None) -> Demands:
+        """What the occupation usually asks; its own figures go before those of its group."""
+        if uri is None:
+            return {}
+        return {**self.group_demands.get(self.isco(uri) or "", {}), **self.demands.get(uri, {})}
+
+    def place(self, postcode: str | None) -> tuple[Point, bool] | None:
+        """The centre of a postcode and whether it is an estimate, or None where nothing is known."""
+        if postcode is None:
+            return None
+        if postcode in self.postcodes:
+            return self.postcodes[postcode], False
+        area = self.areas.get(postcode[:2])
+        return (area, True) if area else None
+
+
+def grouped(rows: Iterable[tuple[str, Demands]]) -> dict[str, dict[str, LimitValue]]:
+    """The heaviest demand of each group on each item, from rows of group and demands."""
+    groups: dict[str, dict[str, LimitValue]] = {}
+    for group, demands in rows:
+        known = groups.setdefault(group, {})
+        for item, value in demands.items():
+            known[item] = heaviest(item, value, known[item]) if item in known else value
+    return groups

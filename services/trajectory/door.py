@@ -1,0 +1,171 @@
+"""HTTP in: the clock of a case with its reasons, facts of the trajectory's, and the thin start of the second track."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query
+from pydantic import BaseModel, ConfigDict
+
+from services.trajectory.domain import Trajectory
+from services.trajectory.domain.kinds import (
+    EstablishCapacity,
+    RecordFact,
+    ReviseSearchProfile,
+    StartSecondTrack,
+)
+from services.trajectory.rules import BadFacts, Clock, clock
+from services.trajectory.store import Store
+from shared.contracts.event import Event
+from shared.contracts.facts import TrajectoryFact
+from shared.contracts.facts_of_intake import Day
+from shared.contracts.limits import LimitValues
+from shared.contracts.trajectory import SearchProfile
+from shared.kernel.cases import Cases
+from shared.kernel.clock import Now, begun
+from shared.kernel.decider import Fold
+from shared.kernel.door import Called, CommandId, roles
+from shared.kernel.message import Message
+from shared.kernel.problem import Problem
+from shared.kernel.token import Caller
+
+RECORDERS = ("employer", "case-manager", "medical-case-manager", "bedrijfsarts", "labour-expert", "team-lead")
+DOCTORS = ("bedrijfsarts", "medical-case-manager")
+SEEKERS = ("case-manager", "labour-expert", "job-coach", "bureau")
+SEE_ALL_REASONS = ("employee", "bedrijfsarts", "medical-case-manager")
+"""Who may know what a period that does not count was (domain: functional limits and leave)."""
+NOT_KNOWN = "No case with this id is known to this service for you (yet)."
+
+
+class CapacityIn(BaseModel):
+    """What the employee can do: values of the catalogue of limits, whole."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    on: Day
+    capacity: LimitValues
+
+
+class SearchProfileIn(BaseModel):
+    """What work is sought, whole."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    on: Day
+    profile: SearchProfile
+
+
+class StartIn(BaseModel):
+    """The day on which the second track begins."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    on: Day
+
+
+def routes(cases: Cases[Trajectory], store: Store, now: Now) -> APIRouter:
+    """The service's own routes."""
+    router = APIRouter(tags=["trajectory"])
+    commands = Commands(cases, now)
+
+    @router.get("/v1/cases")
+    async def list_cases(
+        who: Called, employer: str | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 200
+    ) -> dict[str, Any]:
+        """The cases within reach: period, first sick day, what is due next."""
+        return {"cases": await store.list(who.tenant, who.employer or employer, limit)}
+
+    @router.get("/v1/cases/{case}/clock")
+    async def the_clock(
+        case: str, who: Called, as_of: date | None = None, explain: bool = True
+    ) -> dict[str, Any]:
+        """Every date of the case with its reason, as of a day (today without one)."""
+        known = await commands.within_reach(case, who)
+        full = who.role in SEE_ALL_REASONS
+        return {"case": case, **shown(_clock(known, as_of or begun(now())), full, explain)}
+
+    @router.post("/v1/cases/{case}/facts", status_code=202, dependencies=[roles(RECORDERS)])
+    async def record_fact(
+        case: str, fact: Annotated[TrajectoryFact, Body()], who: Called, command: CommandId
+    ) -> dict[str, Any]:
+        """One fact of the trajectory's, `done` included."""
+        return await commands.ask(case, RecordFact(fact=fact), who, command)
+
+    @router.post("/v1/cases/{case}/capacity", status_code=202, dependencies=[roles(DOCTORS)])
+    async def establish_capacity(
+        case: str, body: CapacityIn, who: Called, command: CommandId
+    ) -> dict[str, Any]:
+        """What the employee can do, in terms of work."""
+        return await commands.ask(case, EstablishCapacity(on=body.on, capacity=body.capacity), who, command)
+
+    @router.post("/v1/cases/{case}/search-profile", status_code=202, dependencies=[roles(SEEKERS)])
+    async def revise_profile(
+        case: str, body: SearchProfileIn, who: Called, command: CommandId
+    ) -> dict[str, Any]:
+        """What work is sought, and within which bounds."""
+        return await commands.ask(case, ReviseSearchProfile(on=body.on, profile=body.profile), who, command)
+
+    @router.post(
+        "/v1/cases/{case}/second-track", status_code=202, dependencies=[roles(("employer", *SEEKERS))]
+    )
+    async def start_second_track(case: str, body: StartIn, who: Called, command: CommandId) -> dict[str, Any]:
+        """The search for work with another employer begins."""
+        return await commands.ask(case, StartSecondTrack(on=body.on), who, command)
+
+    _ = (list_cases, the_clock, record_fact, establish_capacity, revise_profile, start_second_track)
+    return router
+
+
+class Commands:
+    """Commands on cases that the caller may reach."""
+
+    def __init__(self, cases: Cases[Trajectory], now: Now) -> None:
+        """All of its surroundings are given."""
+        self._cases, self._now = cases, now
+
+    async def within_reach(self, case: str, who: Caller) -> Fold[Trajectory]:
+        """The case; the same answer for one that does not exist and one of another arbodienst."""
+        known = await self._cases.case(case)
+        if not known.version or not known.state.person or not who.may_see(known.tenant, known.employer):
+            raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
+        return known
+
+    async def ask(self, case: str, event: Event, who: Caller, command: str) -> dict[str, Any]:
+        """Answers after the commit: the kinds that were told."""
+        known = await self.within_reach(case, who)
+        commit = await self._cases.ask(
+            Message(
+                id=command,
+                about=case,
+                at=self._now(),
+                event=event,
+                tenant=known.tenant,
+                employer=known.employer,
+                source="door",
+                correlation=command,
+                command=True,
+            )
+        )
+        return {"case": case, "told": [message.event.kind for message in commit.told]}
+
+
+def _clock(known: Fold[Trajectory], as_of: date) -> Clock:
+    state = known.state
+    if state.employment is None:
+        raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
+    try:
+        return clock(state.facts, state.employment, as_of)
+    except BadFacts as error:
+        raise Problem(409, error.code, error.message, error.path) from None
+
+
+def shown(now: Clock, full: bool, explain: bool) -> dict[str, Any]:
+    """The clock as JSON; who may not see all reasons gets the public ones, and no leave."""
+    body = now.model_dump(mode="json", exclude_none=True)
+    if not full:
+        body.pop("leave", None)
+    for obligation, each in zip(body["obligations"], now.obligations, strict=True):
+        obligation.pop("why", None)
+        if explain:
+            why = each.why if full else each.why_public
+            obligation["why"] = [line.model_dump() for line in why]
+    return body

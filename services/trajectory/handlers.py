@@ -1,0 +1,12 @@
+"""Kafka in: the topics trajectory hears."""
+
+from services.trajectory.domain import DECIDER, Trajectory
+from shared.kernel.cases import Cases
+from shared.kernel.footing import Footing
+
+
+def subscribe(footing: Footing[Trajectory], cases: Cases[Trajectory]) -> None:
+    """Absences and their facts to the cases, whichever topic brings them first."""
+    receive = footing.receiver(DECIDER.kinds, cases.take)
+    footing.ears.hear("intake-events", receive)
+    footing.ears.hear("intake-capacity", receive)

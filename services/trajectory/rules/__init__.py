@@ -1,0 +1,22 @@
+"""The statute as dated, cited rows and pure functions: facts and a day in, every date with its reasons out."""
+
+from services.trajectory.rules.bad_facts import BadFacts
+from services.trajectory.rules.clock import Clock, Moved, Obligation, clock
+from services.trajectory.rules.messages import WhyLine
+from services.trajectory.rules.row import Row
+from services.trajectory.rules.rulebook import CURRENT, RULE_IDS, RULES, Rulebook, row
+
+__all__ = [
+    "CURRENT",
+    "RULES",
+    "RULE_IDS",
+    "BadFacts",
+    "Clock",
+    "Moved",
+    "Obligation",
+    "Row",
+    "Rulebook",
+    "WhyLine",
+    "clock",
+    "row",
+]

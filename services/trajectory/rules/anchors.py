@@ -1,0 +1,145 @@
+"""Where each row starts to count, and the date it reaches before anything else moves it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.trajectory.rules.counting import crossed
+from services.trajectory.rules.messages import Note
+from services.trajectory.rules.row import From, Row
+from services.trajectory.rules.rulebook import row as row_of
+from services.trajectory.rules.situation import MEETS, Situation
+from shared.contracts.facts import BedrijfsartsEnded, CapacityEstablished, SuitableWorkRefused
+
+DAY = timedelta(days=1)
+SIX_WEEKS, TEN_WEEKS = 42, 70
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A date with how it was counted."""
+
+    due: date
+    notes: tuple[Note, ...]
+
+
+def reached(row: Row, at: Situation) -> Reached | None:
+    """The date of a row, or None as long as there is nothing to count it from."""
+    return COUNTS[row.counts_from](row, at)
+
+
+def from_first_sick_day(at: Situation, start: date, days: int) -> Reached:
+    """A date counted from a first sick day, days of leave and short recoveries left out."""
+    day, breaks = crossed(start, days, at.period.breaks)
+    moved = (Note(each.kind, {"first": each.first, "last": each.last, "days": each.days}) for each in breaks)
+    return Reached(day, (Note("from-first-sick-day", {"day": start}), _on(start, days), *moved))
+
+
+def _sickness(row: Row, at: Situation) -> Reached | None:
+    start = at.period.first_sick_day
+    if row.vangnet is not None:
+        if at.vangnet is None or at.vangnet[0] != row.vangnet:
+            return None
+        start = at.vangnet[1]
+    return from_first_sick_day(at, start, row.days)
+
+
+def _step(row: Row, at: Situation) -> Reached | None:
+    assert row.step is not None
+    before = row_of(row.step)
+    step, agreed = at.step(row.step), at.deviation(row.step)
+    start = step.on if step is not None else agreed.until if agreed is not None and before.deviable else None
+    if start is not None:
+        named = Note("from-step", {"day": start, "name_nl": before.name_nl, "name_en": before.name_en})
+        return Reached(start + DAY * row.days, (named, _on(start, row.days)))
+    if row.otherwise_days is None:
+        return None
+    return from_first_sick_day(at, at.period.first_sick_day, row.otherwise_days)
+
+
+def _fact(row: Row, at: Situation) -> Reached | None:
+    assert row.fact is not None
+    if row.needs_vangnet and at.vangnet is None:
+        return None
+    starts = [day for day in FACT_DAYS.get(row.fact, MEETS.get(row.fact, _nothing))(at) if day is not None]
+    if not starts:
+        return None
+    start = max(starts)
+    return Reached(start + DAY * row.days, (Note(f"from-{row.fact}", {"day": start}), _on(start, row.days)))
+
+
+def _nothing(at: Situation) -> list[date | None]:
+    return []
+
+
+def _capacity_later(at: Situation) -> list[date | None]:
+    """When possibilities to work were found after the evaluation, or again after there was a plan."""
+    steps = [step.on for step in (at.step("first-year-evaluation"), at.step("plan-of-action")) if step]
+    evaluated = at.step("first-year-evaluation")
+    told = [
+        each.on for each in at.of(CapacityEstablished) if evaluated is not None and each.on >= evaluated.on
+    ]
+    again = [end for _, end in at.without_capacity if end is not None and steps and end >= min(steps)]
+    return [*told, *again]
+
+
+FACT_DAYS: dict[str, Callable[[Situation], list[date | None]]] = {
+    "capacity-later": _capacity_later,
+    "suitable-work-refused": lambda at: [each.on for each in at.of(SuitableWorkRefused)],
+    "bedrijfsarts-ended": lambda at: [each.on for each in at.of(BedrijfsartsEnded)],
+}
+
+
+def _wage_end(row: Row, at: Situation) -> Reached | None:
+    if row.rule == "reintegration-report" and at.contract_end is not None:
+        return _contract_end(row, at)
+    end = at.wage_end
+    back = Note("days-back", {"days": -row.days, "to": end + DAY * row.days})
+    return Reached(end + DAY * row.days, (Note("from-end", {"day": end}), back))
+
+
+def _report(row: Row, at: Situation) -> Reached | None:
+    report = reached(row_of("reintegration-report"), at)
+    return report and Reached(report.due, (Note("from-report", {"day": report.due}),))
+
+
+def _contract_end(row: Row, at: Situation) -> Reached | None:
+    end = at.contract_end
+    return end and Reached(end, (Note("from-contract-end", {"day": end}),))
+
+
+def _recovery(row: Row, at: Situation) -> Reached | None:
+    fit = at.period.fit_since
+    told_uwv = at.vangnet is not None or at.step("uwv-42-week-report") is not None
+    if fit is None or not told_uwv:
+        return None
+    return Reached(fit + DAY * row.days, (Note("from-recovery", {"day": fit}), _on(fit, row.days)))
+
+
+def _uwv_term(row: Row, at: Situation) -> Reached | None:
+    term = at.deviation(row.rule)
+    return term and Reached(term.until, (Note("from-uwv-term", {"day": term.until}),))
+
+
+def _on(start: date, days: int) -> Note:
+    return Note("days-on", {"days": days, "to": start + DAY * days})
+
+
+COUNTS: dict[From, Callable[[Row, Situation], Reached | None]] = {
+    From.FIRST_SICK_DAY: _sickness,
+    From.STEP: _step,
+    From.FACT: _fact,
+    From.WAGE_END: _wage_end,
+    From.REPORT: _report,
+    From.CONTRACT_END: _contract_end,
+    From.RECOVERY: _recovery,
+    From.UWV_TERM: _uwv_term,
+}
+
+
+def variant(at: Situation) -> str | None:
+    """Which report UWV asks for at the end of a contract: none under six weeks, short up to ten, else full."""
+    if at.contract_end is None:
+        return None
+    sick = (at.contract_end - at.period.first_sick_day).days
+    return "none" if sick < SIX_WEEKS else "short" if sick <= TEN_WEEKS else "full"

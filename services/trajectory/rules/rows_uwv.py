@@ -1,0 +1,133 @@
+"""Reports to UWV under the Ziektewet (ZW 38, 38a, 63c), with the fines of the Boetebesluit."""
+
+from services.trajectory.rules.row import From, Row
+
+ZW_SOURCE = "Ziektewet, BWBR0001888"
+FINE_NL = "Boete van ten hoogste €455, naar het aantal dagen te laat (Boetebesluit 2c; tekst 2018)."
+FINE_EN = "A fine of at most €455, by the days of lateness (Boetebesluit 2c; text of 2018)."
+RETROACTIVE_NL = "Ziekengeld met ten hoogste een jaar terugwerkende kracht, en een boete (ZW 38a lid 8-9)."
+RETROACTIVE_EN = "Sickness benefit at most a year back, and a fine (ZW 38a lid 8-9)."
+
+FINE_TIERS: tuple[tuple[int, str], ...] = ((28, "28 days or more"), (7, "7-27 days"), (1, "under 7 days"))
+"""Days late from which each tier of Boetebesluit 2c holds, highest first."""
+
+FINE_EUROS: dict[str, int] = {"under 7 days": 70, "7-27 days": 230, "28 days or more": 455}
+"""Amounts by tier, text of 2018 (sure A); later indexation is not confirmed."""
+
+UWV: tuple[Row, ...] = (
+    Row(
+        rule="uwv-42-week-report",
+        name_nl="42e-weeksmelding",
+        name_en="42-week report",
+        article="ZW 38 lid 1",
+        source=f"{ZW_SOURCE}; uwv.nl voor de eerste werkdag erna",
+        sure="A",
+        role="employer",
+        consequence_nl=FINE_NL,
+        consequence_en=FINE_EN,
+        counts_from=From.FIRST_SICK_DAY,
+        days=294,
+        lenient="same",
+        met_by=("shortened-wait", "joint-extension"),
+        fined=True,
+    ),
+    Row(
+        rule="uwv-vangnet-report",
+        name_nl="Ziekmelding bij UWV (vangnet)",
+        name_en="Sick report to UWV (vangnet)",
+        article="ZW 38a lid 3",
+        source=ZW_SOURCE,
+        sure="A",
+        role="employer",
+        consequence_nl=RETROACTIVE_NL,
+        consequence_en=RETROACTIVE_EN,
+        counts_from=From.FIRST_SICK_DAY,
+        days=42,
+        vangnet="six-weeks",
+        capped_by_contract=True,
+        lead_days=(14, 7, 1),
+    ),
+    Row(
+        rule="uwv-vangnet-report",
+        name_nl="Ziekmelding bij UWV (vangnet)",
+        name_en="Sick report to UWV (vangnet)",
+        article="ZW 38a lid 2",
+        source=f"{ZW_SOURCE}; Algemene termijnenwet 1 en 2 (medium)",
+        sure="A",
+        role="employer",
+        consequence_nl=RETROACTIVE_NL,
+        consequence_en=RETROACTIVE_EN,
+        counts_from=From.FIRST_SICK_DAY,
+        days=3,
+        vangnet="day-4",
+        rolls=True,
+        lead_days=(1,),
+    ),
+    Row(
+        rule="uwv-recovery-report",
+        name_nl="Herstelmelding bij UWV",
+        name_en="Recovery report to UWV",
+        article="ZW 38a lid 4-5",
+        source=f"{ZW_SOURCE}; na een 42e-weeksmelding een lezing",
+        sure="A",
+        role="employer",
+        consequence_nl="Een boete, en terugvordering van te veel betaald ziekengeld.",
+        consequence_en="A fine, and sickness benefit paid too much is claimed back.",
+        counts_from=From.RECOVERY,
+        days=3,
+        rolls=True,
+        stands_alone=True,
+        lead_days=(1,),
+    ),
+    Row(
+        rule="uwv-refusal-report",
+        name_nl="Melding van geweigerd passend werk",
+        name_en="Report of suitable work refused",
+        article="ZW 38a lid 7",
+        source=f"{ZW_SOURCE}; Boetebesluit 2b lid 3",
+        sure="A",
+        role="employer",
+        consequence_nl="Boete (Boetebesluit 2b lid 3).",
+        consequence_en="A fine (Boetebesluit 2b lid 3).",
+        counts_from=From.FACT,
+        fact="suitable-work-refused",
+        days=7,
+        rolls=True,
+        needs_vangnet=True,
+        stands_alone=True,
+        lead_days=(1,),
+    ),
+    Row(
+        rule="uwv-bedrijfsarts-report",
+        name_nl="Melding dat er geen bedrijfsarts meer is",
+        name_en="Report that there is no bedrijfsarts any more",
+        article="ZW 63c",
+        source=f"{ZW_SOURCE}; Boetebesluit 2b lid 2",
+        sure="A",
+        role="employer",
+        consequence_nl="Boete (Boetebesluit 2b lid 2).",
+        consequence_en="A fine (Boetebesluit 2b lid 2).",
+        counts_from=From.FACT,
+        fact="bedrijfsarts-ended",
+        days=7,
+        rolls=True,
+        stands_alone=True,
+        lead_days=(1,),
+    ),
+    Row(
+        rule="uwv-sick-at-contract-end",
+        name_nl="Ziek uit dienst: aangifte bij UWV",
+        name_en="Sick at the end of the contract: report to UWV",
+        article="ZW 38 lid 2",
+        source=f"{ZW_SOURCE}; dat UWV de volgende werkdag aanvaardt is C",
+        sure="A",
+        role="employer",
+        consequence_nl=FINE_NL,
+        consequence_en=FINE_EN,
+        counts_from=From.CONTRACT_END,
+        days=0,
+        lenient="next",
+        fined=True,
+        lead_days=(14, 7, 1),
+    ),
+)

@@ -1,0 +1,58 @@
+"""What every test may use: the real servers, started once, and a fresh corner of them."""
+
+from collections.abc import AsyncGenerator, Generator
+
+import pytest
+
+from deploy import ground
+from deploy.ground.containers import engine_answers
+from deploy.ground.server import Ground
+from shared.testing.cluster import Cluster, cluster, running_servers
+
+collect_ignore = [] if engine_answers() else ["integration/test_containers.py"]
+"""Without a Docker engine the tests of containers are not collected: nothing is skipped."""
+
+
+@pytest.fixture(scope="session")
+def servers() -> Generator[Ground]:
+    """Kafka and MongoDB for the whole session: given, in containers, or as processes of this machine."""
+    with running_servers() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def own_servers(servers: Ground) -> Generator[Ground]:
+    """Servers that a test may kill: the session's, or a pair of ours where the session's are somebody else's."""
+    if servers.servers:
+        yield servers
+    else:
+        with running_servers(own=True) as found:
+            yield found
+
+
+@pytest.fixture(name="cluster")
+async def fresh_corner(servers: Ground) -> AsyncGenerator[Cluster]:
+    """One test's own databases, topics and groups on the servers of the session."""
+    async with cluster(servers) as corner:
+        yield corner
+
+
+@pytest.fixture
+async def own_cluster(own_servers: Ground) -> AsyncGenerator[Cluster]:
+    """As `cluster`, on servers that this test may kill, stop and freeze."""
+    async with cluster(own_servers) as corner:
+        yield corner
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for the servers carries their marker, so that `make check` leaves it out."""
+    for item in items:
+        if "servers" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.servers)
+
+
+def pytest_report_header() -> str:
+    """Where the servers will come from."""
+    if ground.given():
+        return "servers: those named in the environment"
+    return f"servers: {'containers' if engine_answers() else 'local processes'}"
