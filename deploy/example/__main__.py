@@ -14,7 +14,7 @@ from deploy.example.vacancies import VACANCIES
 from shared.kernel.clock import begun, now
 
 CONTACTS = ("case-manager", "job-coach", "bedrijfsarts", "labour-expert")
-STILL = 1.5
+STILL = 12.0
 """Seconds in which nothing more is said before the example is taken to have gone through."""
 
 
@@ -49,7 +49,7 @@ def load(client: Client, case: Case, again: date | None) -> str:
     for n, fact in enumerate(case.intake):
         client.post("intake", f"/v1/absences/{about}/facts", "administrator", fact, f"{key}-intake-{n}")
     if again:
-        body = {**case.absence(), "first_day": again.isoformat()}
+        body = {**case.absence(), "first_day": again.isoformat(), "reported_on": again.isoformat()}
         client.post("intake", "/v1/absences", "administrator", body, f"{key}-again")
     for n, fact in enumerate(case.steps):
         client.post("trajectory", f"/v1/cases/{about}/facts", "case-manager", fact, f"{key}-step-{n}")

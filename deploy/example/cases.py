@@ -43,6 +43,7 @@ class Case:
             "employee": person,
             "employment": {"work_days": self.work_days},
             "first_day": self.first_day.isoformat(),
+            "reported_on": self.first_day.isoformat(),
         }
 
 
@@ -55,13 +56,13 @@ def in_time(first: date, until: date) -> tuple[Row, ...]:
     """The steps of a well-kept case that fall before a day."""
     plan = first + timedelta(days=50)
     steps = [
-        ("arbodienst-sick-report", first + timedelta(days=2)),
         ("problem-analysis", first + timedelta(days=38)),
         ("plan-of-action", plan),
         ("plan-copy", plan + timedelta(days=1)),
         *(("plan-evaluation", plan + timedelta(days=42 * n - 2)) for n in range(1, 15)),
         ("uwv-42-week-report", first + timedelta(days=285)),
         ("first-year-evaluation", first + timedelta(days=345)),
+        ("evaluation-adjustment", first + timedelta(days=352)),
     ]
     return tuple(done(rule, on) for rule, on in steps if on < until)
 

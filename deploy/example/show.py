@@ -50,8 +50,11 @@ def _matches(client: Client, cases: list[Case], ids: dict[str, str]) -> None:
             continue
         _head(f"Matches for {case.number} ({case.title})")
         path = f"/v1/candidates/{ids[case.number]}/matches?all_verdicts=true&top=4"
-        for each in client.get("matching", path, "job-coach")["matches"]:
+        found = client.get("matching", path, "job-coach")["matches"]
+        excluded = [each for each in found if each["verdict"] == "excluded"]
+        for each in [*(each for each in found if each["verdict"] != "excluded"), *excluded[:3]]:
             _match(each)
+        print(f"    and {len(excluded) - 3} more excluded, each with its reason")
 
 
 def _match(each: dict[str, Any]) -> None:

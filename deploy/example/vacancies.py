@@ -12,6 +12,7 @@ def _vacancy(number: int, title: str, postcode: str, hours: tuple[int, int], wag
         "postcode": postcode,
         "hours": {"min": hours[0], "max": hours[1]},
         "wage_hour": {"min": wage, "max": wage + 3},
+        "education_level": 2,
         **rest,
     }
 

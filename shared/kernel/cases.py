@@ -23,6 +23,8 @@ REMEMBERED = 20_000
 """Cases kept in memory; safe, because the version is checked when a commit is stored."""
 ROUNDS = 12
 """How often a contended case is decided again before it is left for later."""
+QUIET = timedelta(seconds=5)
+"""How long nothing must have been recorded in a case before it is fed its day."""
 RELAY_AFTER = timedelta(seconds=2)
 """How long a commit may be pending before someone else settles it."""
 
@@ -84,9 +86,10 @@ class Cases(Generic[S]):
     async def tick(self, on: date, limit: int = 2_000) -> int:
         """Feeds the days on which cases had something due, up to and with `on`; returns how many were fed.
 
-        A case that missed days is fed its own due day first and comes back for the next.
+        A case that missed days is fed its own due day first and comes back for the next. One in which something
+        was just recorded is left alone a moment: who enters a case fact by fact is not told of dates in between.
         """
-        due = await self.journal.due(on, limit)
+        due = await self.journal.due(on, self.now() - QUIET, limit)
         await self.take([_day_began(*each) for each in due])
         return len(due)
 

@@ -76,6 +76,8 @@ class Fold(Generic[S]):
     sequences: Mapping[str, int] = field(default_factory=dict[str, int])
     """The last sequence of each topic."""
     held: tuple[Held, ...] = ()
+    at: datetime | None = None
+    """When the last commit was made."""
 
 
 class CommandRefused(Exception):
@@ -106,6 +108,7 @@ def fold(decider: Decider[S], before: Fold[S], commit: Commit) -> Fold[S]:
         employer=commit.employer,
         sequences=sequences,
         held=(*before.held[commit.released :], *commit.held),
+        at=commit.at,
     )
 
 
@@ -232,5 +235,6 @@ class _Draft(Generic[S]):
             employer=commit.employer,
             sequences=self.sequences,
             held=(*before.held, *self.held),
+            at=at,
         )
         return commit, after

@@ -53,10 +53,10 @@ class Journal(Protocol, Generic[S]):
         """Marks commits (case, version) as projected and told."""
         ...
 
-    async def due(self, on: date, limit: int) -> list[tuple[str, date, str, str]]:
+    async def due(self, on: date, quiet_since: datetime, limit: int) -> list[tuple[str, date, str, str]]:
         """Cases with something due on or before a day, earliest first: case, day, tenant, employer.
 
-        A case that holds messages is left out until it is mended.
+        Only those with no commit after `quiet_since`. A case that holds messages is left out until it is mended.
         """
         ...
 

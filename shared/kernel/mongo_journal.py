@@ -137,10 +137,10 @@ class MongoJournal(Generic[S]):
                     {"$or": keys[start : start + 500]}, {"$unset": {"pending": ""}}
                 )
 
-    async def due(self, on: date, limit: int) -> list[tuple[str, date, str, str]]:
+    async def due(self, on: date, quiet_since: datetime, limit: int) -> list[tuple[str, date, str, str]]:
         """From the due index, earliest first."""
         query = self._cases.find(
-            {"due": {"$type": "string", "$lte": on.isoformat()}, "held": []},
+            {"due": {"$type": "string", "$lte": on.isoformat()}, "held": [], "at": {"$lte": quiet_since}},
             {"due": 1, "tenant": 1, "employer": 1},
         )
         with reaching():
@@ -214,6 +214,7 @@ class MongoJournal(Generic[S]):
             "sequences": dict(after.sequences),
             "held": [_held_document(held) for held in after.held],
             "due": due.isoformat() if due else None,
+            "at": after.at,
             "state": json.loads(after.state.model_dump_json(by_alias=True)),
         }
 
@@ -227,6 +228,7 @@ class MongoJournal(Generic[S]):
             employer=row["employer"],
             sequences=row["sequences"],
             held=tuple(Held(from_document(each, about, kinds), each["why"]) for each in row["held"]),
+            at=row["at"],
         )
 
 

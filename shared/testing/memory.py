@@ -79,12 +79,12 @@ class MemoryJournal(Generic[S]):
         """No longer pending."""
         self._pending.difference_update(commits)
 
-    async def due(self, on: date, limit: int) -> list[tuple[str, date, str, str]]:
+    async def due(self, on: date, quiet_since: datetime, limit: int) -> list[tuple[str, date, str, str]]:
         """Earliest first; held cases are left out."""
         rows: list[tuple[str, date, str, str]] = []
         for about, kept in self._snapshots.items():
             day = self._decider.due(kept.state)
-            if day and day <= on and not kept.held:
+            if day and day <= on and kept.at and kept.at <= quiet_since and not kept.held:
                 rows.append((about, day, kept.tenant, kept.employer))
         return sorted(rows, key=lambda row: row[1])[:limit]
 

@@ -121,8 +121,9 @@ async def test_due_is_by_day_and_leaves_held_cases_out(journal: Tallies) -> None
     await put(journal, "b", 9, "m2")
     await put(journal, "b", 13, "m3")
     await put(journal, "c", 1, "m4")
-    assert await journal.due(date(2026, 1, 5), 10) == []
-    assert await journal.due(date(2026, 1, 6), 10) == [("a", date(2026, 1, 6), "demo", "bakkerij")]
+    assert await journal.due(date(2026, 1, 5), AT, 10) == []
+    assert await journal.due(date(2026, 1, 6), AT - timedelta(seconds=1), 10) == []
+    assert await journal.due(date(2026, 1, 6), AT, 10) == [("a", date(2026, 1, 6), "demo", "bakkerij")]
 
 
 async def test_every_case_is_walked_once(journal: Tallies) -> None:

@@ -15,7 +15,7 @@ from services.trajectory.domain.kinds import (
     StartSecondTrack,
 )
 from services.trajectory.domain.state import Trajectory, evolve
-from services.trajectory.domain.telling import tell, tell_or_block
+from services.trajectory.domain.telling import tell, tell_day, tell_or_block
 from services.trajectory.rules import BadFacts
 from shared.contracts import trajectory as told
 from shared.contracts.event import DayBegan, Event, Refused
@@ -32,12 +32,12 @@ def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
     on = max(day_of(at), state.day or date.min)
     match event:
         case AbsenceReported():
-            return _heard(state, _absence(state, event), on)
+            return _heard(state, _absence(state, event, day_of(at)), on)
         case FactReported() | CapacityFactReported():
             return _heard(state, _new_fact(state, event.fact), on)
         case DayBegan():
             day = max(date.fromisoformat(event.on), state.day or date.min)
-            return tell_or_block(state, [], day, "day")
+            return [] if day == state.day else tell_day(state, day)
         case RecordFact():
             return _asked(state, _new_fact(state, event.fact), on, "fact")
         case StartSecondTrack():
@@ -59,7 +59,8 @@ def due(state: Trajectory) -> date | None:
     return state.awaits
 
 
-def _absence(state: Trajectory, event: AbsenceReported) -> list[Event]:
+def _absence(state: Trajectory, event: AbsenceReported, came: date) -> list[Event]:
+    """The report as facts; that it came is the employer's report to the arbodienst (Regeling procesgang 2)."""
     sick = Sick(
         first_day=event.first_day,
         reported_on=event.reported_on,
@@ -70,7 +71,10 @@ def _absence(state: Trajectory, event: AbsenceReported) -> list[Event]:
         kept.append(EmploymentKept(person=event.person, employment=event.employment))
     known = [fact for fact in state.facts if isinstance(fact, Sick) and fact.first_day == sick.first_day]
     bare = [fact.model_copy(update={"vangnet": None}) for fact in known]
-    return kept if sick in bare else [*kept, FactKept(fact=sick)]
+    if sick in bare:
+        return kept
+    report = Done(rule="arbodienst-sick-report", on=max(event.reported_on or came, sick.first_day))
+    return [*kept, FactKept(fact=sick), FactKept(fact=report)]
 
 
 def _new_fact(state: Trajectory, fact: Fact) -> list[Event]:

@@ -1,6 +1,6 @@
 """From the clock to what is told: dates set and moved, what is done, what comes near, what was missed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -29,28 +29,48 @@ FOUR_WEEKS = timedelta(days=28)
 
 
 def tell(before: Trajectory, kept: Sequence[Event], on: date, because: str) -> list[Event]:
-    """Everything that the kept events and this day give to say, kept events first. Raises `BadFacts`."""
-    events = list(kept)
-    state = before
+    """What the kept events give to say on a day, kept events first. Raises `BadFacts`.
+
+    What comes near and what was missed is said when the day begins, not between two facts.
+    """
+    return _tell(before, kept, on, (partial(_dates, because=because), _done, _period, _awaited))
+
+
+def tell_day(before: Trajectory, on: date) -> list[Event]:
+    """What a day that began gives to say: all of it, once."""
+    passed = [DayPassed(on=on)]
+    try:
+        return _tell(
+            before, passed, on, (partial(_dates, because="day"), _done, _period, _near_and_missed, _awaited)
+        )
+    except BadFacts as error:
+        return [*passed, ClockBlocked(code=error.code, path=error.path), Awaited()]
+
+
+def tell_or_block(before: Trajectory, kept: Sequence[Event], on: date, because: str) -> list[Event]:
+    """`tell` for what cannot be refused: facts that contradict each other wait for the one that mends them."""
+    try:
+        return tell(before, kept, on, because)
+    except BadFacts as error:
+        return [*kept, ClockBlocked(code=error.code, path=error.path)]
+
+
+Step = Callable[[Trajectory, Clock, date], list[Event]]
+
+
+def _tell(before: Trajectory, kept: Sequence[Event], on: date, steps: Sequence[Step]) -> list[Event]:
+    events, state = list(kept), before
     for event in kept:
         state = evolve(state, event)
     if state.employment is None or not any(isinstance(fact, Sick) for fact in state.facts):
         return events
     now = clock(state.facts, state.employment, on)
-    for step in (partial(_dates, because=because), _done, _period, _near_and_missed, _awaited):
+    for step in steps:
         made = step(state, now, on)
         for event in made:
             state = evolve(state, event)
         events += made
     return events
-
-
-def tell_or_block(before: Trajectory, kept: Sequence[Event], on: date, because: str) -> list[Event]:
-    """The same for what cannot be refused: facts that contradict each other wait for the one that mends them."""
-    try:
-        return tell(before, kept, on, because)
-    except BadFacts as error:
-        return [*kept, ClockBlocked(code=error.code, path=error.path)]
 
 
 def _shown(now: Clock) -> list[Obligation]:
@@ -166,25 +186,35 @@ def _near_and_missed(state: Trajectory, now: Clock, on: date) -> list[Event]:
 
 def _lead_reached(state: Trajectory, each: Obligation, due: date, left: int) -> bool:
     """Whether a lead day has been reached that was not told yet for this due date."""
-    leads = row(each.rule).lead_days
+    return any(left <= lead for lead in _untold_leads(state, each, due))
+
+
+def _untold_leads(state: Trajectory, each: Obligation, due: date) -> list[int]:
+    """The lead days, in days before the due date, of which nothing was told yet."""
     told_due, _, told_left = state.near.get(key_of(each), "").partition("/")
-    last = int(told_left) if told_due == due.isoformat() else max(leads, default=0) + 1
-    return any(left <= lead < last for lead in leads)
+    leads = row(each.rule).lead_days
+    return [lead for lead in leads if lead < int(told_left)] if told_due == due.isoformat() else list(leads)
 
 
 def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
-    """The next day with something to say: a lead day, a missed due date, a fact of a later day, four weeks fit."""
-    days = [
-        due - timedelta(days=lead) for each, due in _open(state, now, on) for lead in row(each.rule).lead_days
-    ]
-    days += [due + timedelta(days=1) for _, due in _open(state, now, on)]
-    days += [day for fact in state.facts if (day := day_of(fact))]
+    """The next day with something to say; what should have been said already is due on the next day not begun."""
+    days = [day for each, due in _open(state, now, on) for day in _days_of(state, each, due, on)]
+    days += [day for fact in state.facts if (day := day_of(fact)) and day > on]
     fit = fit_since(state, on)
     if state.ended < state.period:
         days += [now.wage_duty.last_day + timedelta(days=1), *([fit + FOUR_WEEKS] if fit else [])]
-    awaits = min((day for day in days if day > on), default=None)
-    passed: list[Event] = [DayPassed(on=on)] if state.day != on else []
-    return passed + ([Awaited(on=awaits)] if awaits != state.awaits else [])
+    earliest = state.day + timedelta(days=1) if state.day else on
+    awaits = max(min(days), earliest) if days else None
+    return [Awaited(on=awaits)] if awaits != state.awaits else []
+
+
+def _days_of(state: Trajectory, each: Obligation, due: date, on: date) -> list[date]:
+    """The days on which something is to be said of an open obligation."""
+    missed = row(each.rule).kind == "duty" and state.missed.get(key_of(each)) != due
+    days = [due + timedelta(days=1)] if missed else []
+    return days + (
+        [due - timedelta(days=lead) for lead in _untold_leads(state, each, due)] if due >= on else []
+    )
 
 
 def _move(each: Obligation, old: date | None) -> Move:

@@ -48,10 +48,10 @@ def leaves(dossier: Dossier, spells: Sequence[Spell]) -> list[Leave]:
     latest: dict[date, MaternityLeave] = {}
     for told in dossier.of(MaternityLeave):
         before = latest.get(told.first_day)
-        if before is not None and day_of(before) == day_of(told):
+        if before is not None and _known(before) == _known(told):
             message = "two leaves start on the same day"
             raise dossier.bad("overlapping-leave", message, told, "first_day")
-        latest[told.first_day] = told
+        latest[told.first_day] = told if before is None else max(before, told, key=_known)
     found = [
         (told, Leave(_parts(dossier, told, spells), told.same_cause is not False)) for told in latest.values()
     ]
@@ -63,6 +63,11 @@ def leaves(dossier: Dossier, spells: Sequence[Spell]) -> list[Leave]:
                 raise dossier.bad("overlapping-leave", "leaves overlap", told, "first_day")
             ended = last
     return [leave for _, leave in found]
+
+
+def _known(told: MaternityLeave) -> tuple[date, bool, bool]:
+    """What makes one telling of a leave later than another: its day, then what it knows of birth and end."""
+    return day_of(told) or told.first_day, told.born is not None, told.last_day is not None
 
 
 def _parts(dossier: Dossier, told: MaternityLeave, spells: Sequence[Spell]) -> tuple[tuple[date, date], ...]:

@@ -56,7 +56,7 @@ def sick_day(employment: Employment, report: Report) -> date:
 
 def reports(dossier: Dossier) -> list[Report]:
     """The sick reports, earliest first, after every correction and withdrawal; `BadFacts` when one has no target."""
-    found = [Report(sick, sick.first_day, (sick.first_day,)) for sick in dossier.of(Sick)]
+    found = [Report(sick, sick.first_day, (sick.first_day,)) for sick in _told_last(dossier)]
     fits = [recovered.first_fit_day for recovered in dossier.of(Recovered)]
     for correction in sorted(dossier.of(Correction), key=lambda each: each.on):
         target = _corrected(found, correction, fits)
@@ -71,6 +71,19 @@ def reports(dossier: Dossier) -> list[Report]:
             raise dossier.bad("withdraws-nothing", "no sick report to withdraw", withdrawn, "on")
         found[found.index(target)] = replace(target, withdrawn=True)
     return sorted(found, key=lambda report: report.first_day)
+
+
+def _told_last(dossier: Dossier) -> list[Sick]:
+    """Each sick report as it was told last; one told after a withdrawal is a report of its own."""
+    withdrawals = [withdrawn.on for withdrawn in dossier.of(Withdrawn)]
+    latest = {
+        (sick.first_day, sum(on <= _told(sick) for on in withdrawals)): sick for sick in dossier.of(Sick)
+    }
+    return list(latest.values())
+
+
+def _told(sick: Sick) -> date:
+    return sick.told_on or sick.first_day
 
 
 def _corrected(found: list[Report], correction: Correction, fits: list[date]) -> Report | None:
@@ -91,9 +104,9 @@ def _keeps_order(report: Report, correction: Correction, fits: list[date]) -> bo
 
 def _withdrawn(found: list[Report], withdrawn: Withdrawn) -> Report | None:
     standing = sorted((each for each in found if not each.withdrawn), key=lambda report: report.first_day)
-    begun = [report for report in standing if report.first_day <= withdrawn.on]
-    told = [report for report in standing if (report.sick.told_on or date.max) <= withdrawn.on]
-    return next(reversed(begun or told), None)
+    begun = [each for each in standing if min(each.first_day, _told(each.sick)) <= withdrawn.on]
+    told = [each for each in begun if _told(each.sick) <= withdrawn.on]
+    return next(reversed(told or begun), None)
 
 
 def spells(dossier: Dossier, employment: Employment) -> tuple[list[Spell], list[Report]]:

@@ -135,8 +135,11 @@ async def test_what_was_not_told_is_told_by_the_relay_in_order() -> None:
 
 async def test_two_tickers_feed_a_day_once() -> None:
     """A case over five is due on 6 January; fed twice, it rests once and is due no more."""
-    cases, _ = tallies()
+    clock = [AT]
+    cases = Cases(TALLY, MemoryJournal(TALLY), MemoryBus(), NoProjection(), lambda: clock[0])
     await cases.take([added("a", 6, "m1"), added("b", 1, "m2")])
+    assert await cases.tick(date(2026, 1, 9)) == 0, "something was recorded this very moment"
+    clock[0] = AT.replace(second=30)
     assert await cases.tick(date(2026, 1, 5)) == 0
     assert await cases.tick(date(2026, 1, 9)) == 1
     assert await cases.tick(date(2026, 1, 9)) == 0
