@@ -132,7 +132,7 @@ PUBLISHED = [
         EMPLOYERS[1],
         "P001",
         date(2007, 6, 26),
-        source="CRvB, ECLI:NL:CRVB:2012:BY6453",
+        source="Centrale Raad van Beroep, LJN BY6453",
     ),
     Case(
         "first sick day 2022-01-03, fit for 21 days from 2022-07-04: ends on 2024-01-21",

@@ -48,11 +48,11 @@ async def start(cluster: Cluster, mongo: Mongo) -> Running:
 
 
 @pytest.fixture(name="tally")
-async def running(cluster: Cluster) -> AsyncGenerator[Running]:
-    await cluster.make_topics()
-    await cluster.make_topic(HEARD)
-    async with connected(cluster.mongodb("tally"), cluster.database("tally")) as mongo:
-        made = await start(cluster, mongo)
+async def running(own_cluster: Cluster) -> AsyncGenerator[Running]:
+    await own_cluster.make_topics()
+    await own_cluster.make_topic(HEARD)
+    async with connected(own_cluster.mongodb("tally"), own_cluster.database("tally")) as mongo:
+        made = await start(own_cluster, mongo)
         yield made
         await made.ears.stop()
         await made.publisher.stop()

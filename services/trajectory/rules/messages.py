@@ -20,8 +20,8 @@ LATER_NL, LATER_EN = (
     "Counted from {day}: a day established later.",
 )
 BREAK_NL, BREAK_EN = (
-    "Een periode die niet meetelt: {days} dagen erbij.",
-    "A period that does not count: {days} days on.",
+    "Een periode die niet meetelt; dagen erbij: {days}.",
+    "A period that does not count; days added: {days}.",
 )
 NOT_NOW_NL, NOT_NOW_EN = "Deze stap is nu niet nodig.", "This step is not needed now."
 
@@ -101,17 +101,17 @@ CATALOGUE: dict[str, Sentence] = {
         "Counted from {day}: there is no bedrijfsarts any more.",
     ),
     "from-uwv-term": Sentence("UWV stelde de termijn op {day}.", "UWV set the term at {day}."),
-    "days-on": Sentence("{days} kalenderdagen verder: {to}.", "{days} calendar days on: {to}."),
-    "days-back": Sentence("{days} kalenderdagen terug: {to}.", "{days} calendar days back: {to}."),
+    "days-on": Sentence("Kalenderdagen verder: {days}, dus {to}.", "Calendar days on: {days}, so {to}."),
+    "days-back": Sentence("Kalenderdagen terug: {days}, dus {to}.", "Calendar days back: {days}, so {to}."),
     "gap": Sentence(
-        "Hersteld van {first} tot en met {last}, korter dan vier weken: {days} dagen erbij (WIA 23 lid 3).",
-        "Recovered from {first} to {last}, under four weeks: {days} days on (WIA 23 lid 3).",
+        "Hersteld van {first} tot en met {last}, korter dan vier weken; dagen erbij: {days} (WIA 23 lid 3).",
+        "Recovered from {first} to {last}, under four weeks; days added: {days} (WIA 23 lid 3).",
         BREAK_NL,
         BREAK_EN,
     ),
     "leave": Sentence(
-        "Zwangerschaps- of bevallingsverlof van {first} tot en met {last}: {days} dagen erbij (WIA 23 lid 5).",
-        "Pregnancy or birth leave from {first} to {last}: {days} days on (WIA 23 lid 5).",
+        "Zwangerschaps- of bevallingsverlof van {first} tot en met {last}; dagen erbij: {days} (WIA 23 lid 5).",
+        "Pregnancy or birth leave from {first} to {last}; days added: {days} (WIA 23 lid 5).",
         BREAK_NL,
         BREAK_EN,
     ),
