@@ -160,12 +160,14 @@ def _clock(known: Fold[Trajectory], as_of: date) -> Clock:
 
 def shown(now: Clock, full: bool, explain: bool) -> dict[str, Any]:
     """The clock as JSON; who may not see all reasons gets the public ones, and no leave."""
-    body = now.model_dump(mode="json", exclude_none=True)
-    if not full:
-        body.pop("leave", None)
+    body = now.shape(explain)
+    if full:
+        return body
+    body.pop("leave", None)
     for obligation, each in zip(body["obligations"], now.obligations, strict=True):
-        obligation.pop("why", None)
-        if explain:
-            why = each.why if full else each.why_public
-            obligation["why"] = [line.model_dump() for line in why]
+        for name, public in (("why", each.why_public), ("reason", each.reason_public)):
+            if name in obligation:
+                obligation[name] = (
+                    public if isinstance(public, str) else [line.model_dump() for line in public or ()]
+                )
     return body

@@ -1,12 +1,14 @@
 """What trajectory keeps for reading: a row per case for lists. The case itself is read from its snapshot."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from pymongo import ASCENDING, ReplaceOne
 from pymongo.errors import BulkWriteError
 
 from services.trajectory.domain import Trajectory
+from shared.kernel.clock import day_of
 from shared.kernel.decider import Commit, Fold
 from shared.kernel.mongo import Document, Mongo, reaching
 
@@ -54,14 +56,16 @@ class Store:
 def _row(after: Fold[Trajectory]) -> Document:
     state = after.state
     still_open = {name: due for name, due in state.told.items() if name not in state.done}
-    coming = sorted((due, name) for name, due in still_open.items() if state.day is None or due >= state.day)
+    known = state.day or (day_of(after.at) if after.at else date.min)
+    running = state.ended < state.period
+    coming = sorted((due, name) for name, due in still_open.items() if running and due >= known)
     return {
         "_id": after.about,
         "version": after.version,
         "tenant": after.tenant,
         "employer": after.employer,
         "period": state.period,
-        "open": state.ended < state.period,
+        "open": running,
         "first_sick_day": state.first_sick_day.isoformat() if state.first_sick_day else None,
         "waiting_period_last_day": (
             state.waiting_period_last_day.isoformat() if state.waiting_period_last_day else None

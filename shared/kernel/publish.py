@@ -30,7 +30,8 @@ class KafkaPublisher:
         self, bootstrap: str, prefix: str = "", resolve: Mapping[str, Resolve] | None = None
     ) -> None:
         """Connects at the first use."""
-        self._bootstrap, self._prefix, self._resolve = bootstrap, prefix, dict(resolve or {})
+        self._bootstrap, self._prefix = bootstrap, prefix
+        self._resolve: Mapping[str, Resolve] = {} if resolve is None else resolve
         self._producer: AIOKafkaProducer | None = None
         self._making = asyncio.Lock()
 

@@ -97,7 +97,12 @@ def _asked(state: Trajectory, kept: list[Event], on: date, because: str) -> Sequ
     try:
         return tell(state, kept, on, because)
     except BadFacts as error:
-        return [Refused(code=error.code, detail=error.message, path=error.path)]
+        return [Refused(code=error.code, detail=error.message, path=_in_what_was_asked(error.path, state))]
+
+
+def _in_what_was_asked(path: str | None, state: Trajectory) -> str | None:
+    """`facts.3.on` is `on` when the fourth fact is the one that was asked for."""
+    return path.removeprefix(f"facts.{len(state.facts)}.") if path else None
 
 
 def _start_second_track(state: Trajectory, asked: StartSecondTrack, on: date) -> Sequence[Event]:

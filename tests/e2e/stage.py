@@ -1,0 +1,154 @@
+"""The whole platform for a test: four services as processes, a mail sink, and a client in any role."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+from aiokafka import AIOKafkaConsumer
+
+from deploy.ground.ports import LOOPBACK, free_ports
+from deploy.ground.process import Process
+from shared.contracts.topics import SERVICES
+from shared.kernel.clock import now
+from shared.kernel.token import Caller, issue
+from shared.testing.cluster import Cluster
+
+T = TypeVar("T")
+SECRET = "a-secret-of-the-tests-and-nothing-else"
+PATIENCE = 60.0
+
+
+class Stage:
+    """The services on a corner of the real servers."""
+
+    def __init__(self, cluster: Cluster, home: Path) -> None:
+        """Nothing runs before `start`."""
+        self.cluster, self.home, self.mail = cluster, home, home / "mail"
+        self.ports = dict(zip((*SERVICES, "mail"), free_ports(len(SERVICES) + 1), strict=True))
+        self.processes: dict[str, Process] = {}
+        self.http = httpx.AsyncClient(timeout=20)
+
+    async def start(self) -> None:
+        """Topics, mail sink, services; returns when all are ready."""
+        await self.cluster.make_topics()
+        sink = ["-m", "deploy.mailsink", "--port", str(self.ports["mail"]), "--folder", str(self.mail)]
+        self._launch("mail", sink, {})
+        for name in SERVICES:
+            self.launch(name)
+        for name in SERVICES:
+            await self.until(lambda name=name: self._ready(name), f"{name} ready")
+
+    def launch(self, name: str) -> None:
+        """Starts a service."""
+        environment = {
+            **self.cluster.environment(name),
+            "HERVAT_HTTP_HOST": LOOPBACK,
+            "HERVAT_HTTP_PORT": str(self.ports[name]),
+            "HERVAT_TOKEN_SECRET": SECRET,
+            "HERVAT_PERSON_SECRET": SECRET,
+            "HERVAT_SMTP_HOST": LOOPBACK,
+            "HERVAT_SMTP_PORT": str(self.ports["mail"]),
+            "HERVAT_BODY_LIMIT": "20000",
+            "HERVAT_REFERENCE": "",
+        }
+        self._launch(name, ["-m", f"services.{name}", "serve"], environment)
+
+    def _launch(self, name: str, command: Sequence[str], environment: dict[str, str]) -> None:
+        log = self.home / f"{name}.log"
+        process = Process(name, [sys.executable, *command], log, self.home, environment)
+        process.launch()
+        self.processes[name] = process
+
+    async def stop(self) -> None:
+        """Ends everything."""
+        await self.http.aclose()
+        for process in self.processes.values():
+            process.ask()
+        for process in self.processes.values():
+            await asyncio.to_thread(process.stop)
+
+    def url(self, service: str, path: str) -> str:
+        """An address of a service."""
+        return f"http://{LOOPBACK}:{self.ports[service]}{path}"
+
+    def token(self, role: str, tenant: str = "demo", employer: str | None = None) -> dict[str, str]:
+        """The header of a caller."""
+        return {"Authorization": f"Bearer {issue(Caller(tenant, role, employer), SECRET, now())}"}
+
+    async def call(
+        self, method: str, service: str, path: str, role: str = "administrator", body: Any = None, **more: Any
+    ) -> httpx.Response:
+        """One request; `tenant`, `employer` and `key` may be given."""
+        headers = self.token(role, more.get("tenant", "demo"), more.get("employer"))
+        if more.get("key"):
+            headers["Idempotency-Key"] = more["key"]
+        return await self.http.request(method, self.url(service, path), headers=headers, json=body)
+
+    async def do(
+        self, service: str, path: str, body: Any, role: str = "administrator", **more: Any
+    ) -> dict[str, Any]:
+        """A POST that must succeed, waiting while the case is on its way there."""
+
+        async def once() -> dict[str, Any] | None:
+            answer = await self.call("POST", service, path, role, body, **more)
+            if answer.status_code == 404 and answer.json()["code"] == "not-yet-known":
+                return None
+            assert answer.is_success, answer.text
+            return answer.json()
+
+        return await self.until(once, path)
+
+    async def ask(self, service: str, path: str, role: str = "case-manager") -> dict[str, Any]:
+        """A GET that must succeed, waiting while the case is on its way there."""
+
+        async def once() -> dict[str, Any] | None:
+            answer = await self.call("GET", service, path, role)
+            return answer.json() if answer.is_success else None
+
+        return await self.until(once, path)
+
+    async def until(self, look: Callable[[], Awaitable[T | None]], what: str) -> T:
+        """Looks again and again until there is something."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    found = await look()
+                except httpx.TransportError:
+                    found = None
+                if found is not None:
+                    return found
+                await asyncio.to_thread(self._breathe)
+        raise TimeoutError(what)
+
+    def _breathe(self) -> None:
+        """Lets the services have the processor; ends early when one of them has died."""
+        for name, process in self.processes.items():
+            if process.status not in (None, 0, -9):
+                tail = (self.home / f"{name}.log").read_text()[-2000:]
+                raise AssertionError(f"{name} ended with status {process.status}:\n{tail}")
+
+    async def _ready(self, name: str) -> bool | None:
+        answer = await self.http.get(self.url(name, "/health/ready"))
+        return True if answer.status_code == 200 else None
+
+    async def told(self, topic: str, enough: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
+        """The events of a topic from its beginning, until there are enough: headers, body as `data`, key."""
+        consumer = AIOKafkaConsumer(
+            self.cluster.prefix + topic, bootstrap_servers=self.cluster.kafka, auto_offset_reset="earliest"
+        )
+        await consumer.start()
+        events: list[dict[str, Any]] = []
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not enough(events):
+                    record = await consumer.getone()
+                    fields = {name: value.decode() for name, value in record.headers}
+                    body = json.loads(record.value) if record.value else None
+                    events.append({**fields, "data": body, "key": (record.key or b"").decode()})
+        finally:
+            await consumer.stop()
+        return events
