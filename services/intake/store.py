@@ -94,7 +94,7 @@ class Store:
         """
         event = message.event
         if not isinstance(event, PersonRecorded):
-            return message.body()
+            return message.body
         with reaching():
             kept = await self._persons.find_one({"_id": event.person})
         if not kept:

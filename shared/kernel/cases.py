@@ -152,9 +152,11 @@ class Cases(Generic[S]):
         """Decides and stores one commit of each waiting case; returns the cases that were refused."""
         folds = await self._folds(waiting)
         at, drafts = self.now(), dict[str, tuple[Commit, Fold[S]]]()
-        for about, messages in waiting.items():
+        for n, (about, messages) in enumerate(waiting.items()):
             drafts[about] = advance(self.decider, folds[about], messages, at)
-            await asyncio.sleep(0)
+            if n % 50 == 49:
+                # The loop has heartbeats to send: a batch must not keep it.
+                await asyncio.sleep(0)
         refused = await self.journal.append([commit for commit, _ in drafts.values()])
         for about, (commit, after) in drafts.items():
             if about in refused:

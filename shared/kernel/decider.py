@@ -172,14 +172,14 @@ class _Draft(Generic[S]):
         self.because.append(message.id)
 
     def _decide(self, message: Message) -> None:
-        state, made = self.state, list[Message]()
+        state, sequences, made = self.state, dict(self.sequences), list[Message]()
         try:
             events = self.decider.decide(state, message.event, message.at)
             for n, event in enumerate(events):
                 if message.command and isinstance(event, Refused):
                     raise CommandRefused(event)
                 state = self.decider.evolve(state, event)
-                made.append(self._message(event, message, n))
+                made.append(self._message(event, message, n, sequences))
         except CommandRefused:
             raise
         except Exception as error:
@@ -187,11 +187,15 @@ class _Draft(Generic[S]):
                 raise
             self.held.append(Held(message, type(error).__name__))
             return
-        self.state = state
-        for each in made:
-            self._number(each)
+        self.state, self.sequences = state, sequences
+        self.messages += made
+        self.bytes += sum(len(each.body) for each in made)
 
-    def _message(self, event: Event, cause: Message, n: int) -> Message:
+    def _message(self, event: Event, cause: Message, n: int, sequences: dict[str, int]) -> Message:
+        """The event with its envelope; a told one has the next sequence of its topic."""
+        sequence = 0
+        if event.topic:
+            sequence = sequences[event.topic] = sequences.get(event.topic, 0) + 1
         return Message(
             id=derived_id(self.decider.service, cause.about, cause.id, n),
             about=cause.about,
@@ -202,17 +206,9 @@ class _Draft(Generic[S]):
             source=self.decider.service,
             correlation=cause.correlation,
             cause=cause.id,
+            sequence=sequence,
             trace=cause.trace,
         )
-
-    def _number(self, message: Message) -> None:
-        """Gives a told message the next sequence of its topic."""
-        topic = message.event.topic
-        if topic:
-            self.sequences[topic] = self.sequences.get(topic, 0) + 1
-            message = replace(message, sequence=self.sequences[topic])
-        self.bytes += len(message.body())
-        self.messages.append(message)
 
     def close(self, at: datetime, first: Message) -> tuple[Commit, Fold[S]]:
         """The commit, and the case after it."""

@@ -1,9 +1,9 @@
 """A message: an event with its envelope, and its form on the wire (CloudEvents 1.0, binary mode, over Kafka)."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -36,8 +36,9 @@ class Message:
     command: bool = False
     """Asked at a door, so a refusal is answered there and not kept."""
 
+    @cached_property
     def body(self) -> bytes:
-        """The event as JSON, as it goes on the wire."""
+        """The event as JSON, as it goes on the wire; made once."""
         return self.event.model_dump_json(exclude_none=True, by_alias=True).encode()
 
     def headers(self) -> Headers:
@@ -138,7 +139,7 @@ def to_document(message: Message) -> dict[str, Any]:
         "kind": message.event.kind,
         "topic": message.event.topic,
         "at": message.at,
-        "data": json.loads(message.event.model_dump_json(exclude_none=True, by_alias=True)),
+        "data": message.event.model_dump(mode="json", exclude_none=True, by_alias=True),
         "sequence": message.sequence,
         "cause": message.cause,
         "correlation": message.correlation,

@@ -4,7 +4,6 @@ Unique (about, version) is the optimistic lock, unique (about, because) the inbo
 the relay reads from its front, whatever the size of the journal.
 """
 
-import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Generic
@@ -40,19 +39,33 @@ class MongoJournal(Generic[S]):
             )
 
     async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
-        """Each case as it stands; one read of the snapshots and one of what came after them."""
+        """Each case as it stands: its snapshot and what came after.
+
+        A commit is settled only once a snapshot holds it, so what came after is among the pending ones; a gap
+        means that another process settled meanwhile, and that case is read again from its commits.
+        """
         wanted = list(abouts)
         folds = {about: Fold(about=about, state=self._decider.state()) for about in wanted}
         with reaching():
             async for row in self._cases.find({"_id": {"$in": wanted}, "fold": self._decider.fold}):
                 folds[row["_id"]] = self._from_row(row)
-            later: list[Document] = [{"about": a, "version": {"$gt": f.version}} for a, f in folds.items()]
-            for start in range(0, len(later), 500):
-                query = self._journal.find({"$or": later[start : start + 500]})
-                async for document in query.sort([("about", ASCENDING), ("version", ASCENDING)]):
-                    commit = self._commit(document)
-                    folds[commit.about] = fold(self._decider, folds[commit.about], commit)
+            bare = [about for about, each in folds.items() if not each.version]
+            await self._catch_up(folds, {"about": {"$in": bare}})
+            snapped = [about for about, each in folds.items() if each.version]
+            for about in await self._catch_up(folds, {"pending": True, "about": {"$in": snapped}}):
+                await self._catch_up(folds, {"about": about, "version": {"$gt": folds[about].version}})
         return folds
+
+    async def _catch_up(self, folds: dict[str, Fold[S]], query: Document) -> set[str]:
+        """Folds the commits that a query finds onto what is there; returns the cases in which one is missing."""
+        gaps: set[str] = set()
+        async for document in self._journal.find(query).sort([("about", ASCENDING), ("version", ASCENDING)]):
+            about, version = document["about"], folds[document["about"]].version
+            if document["version"] == version + 1:
+                folds[about] = fold(self._decider, folds[about], self._commit(document))
+            elif document["version"] > version:
+                gaps.add(about)
+        return gaps
 
     async def append(self, commits: Sequence[Commit]) -> set[str]:
         """One unordered insert; any duplicate key refuses that case's commit alone."""
@@ -127,15 +140,11 @@ class MongoJournal(Generic[S]):
             return [self._commit(row) async for row in query.sort("version", ASCENDING)]
 
     async def settle(self, commits: Sequence[tuple[str, int]]) -> None:
-        """One update for all."""
-        if not commits:
-            return
-        with reaching():
-            keys = [{"about": about, "version": version} for about, version in commits]
-            for start in range(0, len(keys), 500):
-                await self._journal.update_many(
-                    {"$or": keys[start : start + 500]}, {"$unset": {"pending": ""}}
-                )
+        """One update for all, by id."""
+        if commits:
+            ids = [_id(about, version) for about, version in commits]
+            with reaching():
+                await self._journal.update_many({"_id": {"$in": ids}}, {"$unset": {"pending": ""}})
 
     async def due(self, on: date, quiet_since: datetime, limit: int) -> list[tuple[str, date, str, str]]:
         """From the due index, earliest first."""
@@ -177,6 +186,7 @@ class MongoJournal(Generic[S]):
 
     def _document(self, commit: Commit) -> Document:
         return {
+            "_id": _id(commit.about, commit.version),
             "about": commit.about,
             "version": commit.version,
             "at": commit.at,
@@ -215,7 +225,7 @@ class MongoJournal(Generic[S]):
             "held": [_held_document(held) for held in after.held],
             "due": due.isoformat() if due else None,
             "at": after.at,
-            "state": json.loads(after.state.model_dump_json(by_alias=True)),
+            "state": after.state.model_dump(mode="json", by_alias=True),
         }
 
     def _from_row(self, row: Mapping[str, Any]) -> Fold[S]:
@@ -230,6 +240,11 @@ class MongoJournal(Generic[S]):
             held=tuple(Held(from_document(each, about, kinds), each["why"]) for each in row["held"]),
             at=row["at"],
         )
+
+
+def _id(about: str, version: int) -> str:
+    """A commit's own id: what settles is found without looking for it."""
+    return f"{about}/{version}"
 
 
 def _older(after: Fold[Any], fold_number: int) -> Document:

@@ -77,7 +77,7 @@ class KafkaPublisher:
     ) -> "asyncio.Future[object]":
         topic = str(message.event.topic)
         resolve = self._resolve.get(topic)
-        body = await resolve(message) if resolve else message.body()
+        body = await resolve(message) if resolve else message.body
         key = message.event.key(message.about).encode()
         send = cast(Send, producer.send)
         return await send(self._prefix + (to or topic), body, key=key, headers=message.headers())

@@ -62,7 +62,7 @@ Raw = tuple[bytes | None, bytes | None, Sequence[tuple[str, bytes]]]
 
 
 def raw(message: Message) -> Raw:
-    return message.about.encode(), message.body(), message.headers()
+    return message.about.encode(), message.body, message.headers()
 
 
 async def put(cluster: Cluster, records: Sequence[Raw]) -> None:

@@ -1,0 +1,21 @@
+"""`make bench [ONLY=name]`: runs the benchmarks, one line a figure."""
+
+import sys
+
+from tests.bench import clock, kernel
+
+ALL = {"clock": clock.main, "kernel": kernel.main}
+
+
+def main(only: str | None) -> int:
+    """Runs all, or the one named; 2 for a name that does not exist."""
+    if only and only not in ALL:
+        print(f"there is no such benchmark: one of {', '.join(ALL)}", file=sys.stderr)
+        return 2
+    for name, bench in ALL.items():
+        if only in (None, name):
+            bench()
+    return 0
+
+
+sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else None))
