@@ -133,5 +133,5 @@ def _record(raw: "ConsumerRecord[bytes, bytes]", prefix: str) -> Record:
         offset=raw.offset,
         key=raw.key,
         value=raw.value,
-        headers=tuple((name, bytes(value)) for name, value in raw.headers),
+        headers=tuple(raw.headers),
     )

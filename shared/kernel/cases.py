@@ -6,7 +6,7 @@ publish, settle; whoever meets a pending commit does what is missing.
 """
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Generic
@@ -21,6 +21,8 @@ from shared.kernel.outcome import Unavailable
 
 REMEMBERED = 20_000
 """Cases kept in memory; safe, because the version is checked when a commit is stored."""
+AHEAD = 2
+"""Batches that may be in the journal and not yet told while the next is taken."""
 ROUNDS = 12
 """How often a contended case is decided again before it is left for later."""
 QUIET = timedelta(seconds=5)
@@ -46,11 +48,24 @@ class Cases(Generic[S]):
         self.decider, self.journal, self.now = decider, journal, now
         self._publisher, self._projector = publisher, projector
         self._remembered: OrderedDict[str, Fold[S]] = OrderedDict()
-        self._settling: set[asyncio.Task[None]] = set()
+        self._settled: OrderedDict[str, int] = OrderedDict()
+        """The latest version of a case that this process settled: nothing before it is pending."""
+        self._to_finish: list[tuple[Done[S], asyncio.Future[None]]] = []
+        self._finisher: asyncio.Task[None] | None = None
+        self._behind: deque[asyncio.Future[None]] = deque()
 
     async def take(self, messages: Sequence[Message]) -> None:
         """Takes messages of any cases in their order, and tells what they cause. Raises `Unavailable`."""
-        await self._finish(await self._commit(messages))
+        await self._hand_over(await self._commit(messages))
+
+    async def take_ahead(self, messages: Sequence[Message]) -> None:
+        """The same for a stream of batches: in the journal when it returns, told while the next is taken.
+
+        What could not be told is the relay's, so only the taking raises `Unavailable`.
+        """
+        self._behind.append(self._hand_over(await self._commit(messages)))
+        while len(self._behind) > AHEAD:
+            await asyncio.wait({self._behind.popleft()})
 
     async def ask(self, command: Message) -> Commit:
         """Takes a command and answers its commit; the telling goes on behind the answer.
@@ -60,9 +75,7 @@ class Cases(Generic[S]):
         """
         done = await self._commit([command])
         if done:
-            task = asyncio.create_task(self._finish_quietly(done))
-            self._settling.add(task)
-            task.add_done_callback(self._settling.discard)
+            self._hand_over(done)
             return done[-1][0]
         commit = await self.journal.told_because(command.about, command.id)
         if commit is None:
@@ -102,7 +115,7 @@ class Cases(Generic[S]):
         if not commit.released or await self.journal.append([commit]):
             return 0
         self._remembered.pop(about, None)
-        await self._finish([(commit, after)])
+        await self._hand_over([(commit, after)])
         return commit.released
 
     async def rebuild(self) -> int:
@@ -129,9 +142,9 @@ class Cases(Generic[S]):
         return count
 
     async def settled(self) -> None:
-        """Waits until every command answered so far is also told (used on the way out)."""
-        while self._settling:
-            await asyncio.gather(*self._settling, return_exceptions=True)
+        """Waits until everything taken so far is also told (used on the way out)."""
+        while self._finisher and not self._finisher.done():
+            await asyncio.wait({self._finisher})
 
     async def _commit(self, messages: Sequence[Message]) -> Done[S]:
         waiting: dict[str, list[Message]] = {}
@@ -191,33 +204,76 @@ class Cases(Generic[S]):
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
 
+    def _hand_over(self, done: Done[S]) -> "asyncio.Future[None]":
+        """Leaves commits to the one finisher of this process: one after the other, nothing of a case overtakes."""
+        finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        finished.add_done_callback(_log_failure)
+        self._to_finish.append((done, finished))
+        if self._finisher is None or self._finisher.done():
+            self._finisher = asyncio.create_task(self._finish_all())
+        return finished
+
+    async def _finish_all(self) -> None:
+        """Everything handed over meanwhile is finished together."""
+        while self._to_finish:
+            taken, self._to_finish = self._to_finish, []
+            failure: Exception | None = None
+            try:
+                await self._finish([each for done, _ in taken for each in done])
+            except Exception as error:
+                failure = error
+            for _, finished in taken:
+                if finished.done():
+                    continue
+                if failure:
+                    finished.set_exception(failure)
+                else:
+                    finished.set_result(None)
+
     async def _finish(self, done: Done[S]) -> None:
         if not done:
             return
         await self._project(done)
-        first = await self.journal.first_pending({commit.about for commit, _ in done})
+        commits = sorted((commit for commit, _ in done), key=lambda commit: (commit.about, commit.version))
+        first = await self._first_pending(commits)
         ours: list[Commit] = []
-        for commit, _ in sorted(done, key=lambda each: (each[0].about, each[0].version)):
+        for commit in commits:
             # Something earlier of the case that is still pending goes first, or two events swap: the relay's.
             if first.get(commit.about) == commit.version:
                 ours.append(commit)
                 first[commit.about] += 1
         await self._tell(ours)
 
-    async def _finish_quietly(self, done: Done[S]) -> None:
-        try:
-            await self._finish(done)
-        except Unavailable as error:
-            log.warning("left-to-relay", why=str(error), cases=[commit.about for commit, _ in done])
+    async def _first_pending(self, commits: Sequence[Commit]) -> dict[str, int]:
+        """The lowest pending version of each case; asked of the journal only where it is not known here."""
+        known: dict[str, int] = {}
+        for commit in reversed(commits):
+            before = commit.version - 1
+            if before == 0 or self._settled.get(commit.about) == before:
+                known[commit.about] = commit.version
+        unknown = {commit.about for commit in commits} - known.keys()
+        return {**known, **(await self.journal.first_pending(unknown) if unknown else {})}
 
     async def _project(self, done: Done[S]) -> None:
-        await self.journal.snapshot([after for _, after in done])
+        latest = {after.about: after for _, after in sorted(done, key=lambda each: each[1].version)}
+        await self.journal.snapshot(list(latest.values()))
         await self._projector.project(done)
 
     async def _tell(self, commits: Sequence[Commit]) -> int:
-        acknowledged = await self._publisher.publish(commits)
-        await self.journal.settle(sorted(acknowledged))
+        acknowledged = sorted(await self._publisher.publish(commits))
+        await self.journal.settle(acknowledged)
+        for about, version in acknowledged:
+            self._settled[about] = version
+            self._settled.move_to_end(about)
+        while len(self._settled) > REMEMBERED:
+            self._settled.popitem(last=False)
         return len(acknowledged)
+
+
+def _log_failure(finished: "asyncio.Future[None]") -> None:
+    """Not told now is told by the relay; it is said once, also where nobody waits for it."""
+    if not finished.cancelled() and (error := finished.exception()):
+        log.warning("left-to-relay", why=f"{type(error).__name__}: {error}")
 
 
 def _day_began(about: str, on: date, tenant: str, employer: str) -> Message:

@@ -80,7 +80,7 @@ async def _ours(corner: Cluster, mongo: Mongo) -> float:
 
     async def take(messages: Any) -> None:
         nonlocal seen
-        await cases.take(messages)
+        await cases.take_ahead(messages)
         seen += len(messages)
         if seen >= EVENTS:
             all_seen.set()
@@ -91,6 +91,7 @@ async def _ours(corner: Cluster, mongo: Mongo) -> float:
     start = time.perf_counter()
     await ears.start()
     await all_seen.wait()
+    await cases.settled()
     took = time.perf_counter() - start
     await ears.stop()
     await publisher.stop()
