@@ -14,6 +14,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
+from pymongo import ReplaceOne
 
 from shared.kernel.broker import Ears
 from shared.kernel.cases import Cases
@@ -155,7 +156,8 @@ async def _bare_batch(
         documents.append({**document, "messages": [each.value for each in mine]})
     await journal.insert_many(documents, ordered=False)
     keys = [each["about"] for each in documents]
-    await rows.insert_many([{"about": each, "total": 1} for each in keys], ordered=False)
+    replaced = [ReplaceOne({"_id": each}, {"version": versions[each], "total": 1}, upsert=True) for each in keys]
+    await rows.bulk_write(replaced, ordered=False)
     sends = [
         await producer.send(prefix + "intake-events", each.value, key=each.key, headers=list(each.headers))
         for mine in grouped.values()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from deploy.ground.ports import LOOPBACK, free_ports
 from deploy.ground.process import Process
@@ -135,6 +135,34 @@ class Stage:
         answer = await self.http.get(self.url(name, "/health/ready"))
         return True if answer.status_code == 200 else None
 
+    async def all(self, topic: str) -> list[dict[str, Any]]:
+        """Every event that stands on a topic now."""
+        partitions = [
+            TopicPartition(self.cluster.prefix + topic, each)
+            for each in await self._partitions(self.cluster.prefix + topic)
+        ]
+        consumer = AIOKafkaConsumer(bootstrap_servers=self.cluster.kafka, auto_offset_reset="earliest")
+        await consumer.start()
+        events: list[dict[str, Any]] = []
+        try:
+            consumer.assign(partitions)
+            await consumer.seek_to_beginning(*partitions)
+            ends = await consumer.end_offsets(partitions)
+            while any([await consumer.position(each) < ends[each] for each in partitions]):
+                for records in (await consumer.getmany(timeout_ms=500)).values():
+                    events += [_event(each) for each in records]
+        finally:
+            await consumer.stop()
+        return events
+
+    async def _partitions(self, topic: str) -> set[int]:
+        consumer = AIOKafkaConsumer(topic, bootstrap_servers=self.cluster.kafka)
+        await consumer.start()
+        try:
+            return set(consumer.partitions_for_topic(topic) or ())
+        finally:
+            await consumer.stop()
+
     async def told(self, topic: str, enough: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
         """The events of a topic from its beginning, until there are enough: headers, body as `data`, key."""
         consumer = AIOKafkaConsumer(
@@ -145,10 +173,14 @@ class Stage:
         try:
             async with asyncio.timeout(PATIENCE):
                 while not enough(events):
-                    record = await consumer.getone()
-                    fields = {name: value.decode() for name, value in record.headers}
-                    body = json.loads(record.value) if record.value else None
-                    events.append({**fields, "data": body, "key": (record.key or b"").decode()})
+                    events.append(_event(await consumer.getone()))
         finally:
             await consumer.stop()
         return events
+
+
+def _event(record: Any) -> dict[str, Any]:
+    """A record's headers, with its body as `data` and its key."""
+    fields = {name: value.decode() for name, value in record.headers}
+    body = json.loads(record.value) if record.value else None
+    return {**fields, "data": body, "key": (record.key or b"").decode()}
