@@ -123,7 +123,9 @@ def _stand(state: Letters, message: str, standing: Standing) -> Letters:
 
 
 def _queue(state: Letters, wanted: Wanted) -> Sequence[Event]:
-    return [] if wanted.message in state.messages else [MessageQueued(wanted=wanted)]
+    """Once; but what was withdrawn before anybody got it is wanted anew when it holds again."""
+    standing = state.standing.get(wanted.message, "withdrawn")
+    return [MessageQueued(wanted=wanted)] if standing == "withdrawn" else []
 
 
 def _drop(state: Letters, rule: str, n: int | None) -> list[Event]:

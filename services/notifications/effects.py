@@ -79,7 +79,6 @@ class Effects:
         await asyncio.sleep(0.3)
 
     async def _send(self, letter: Letter) -> None:
-        message = letter.wanted.message
         if not letter.accepted:
             contact = await self._store.contact(letter)
             if contact is None:
@@ -90,7 +89,7 @@ class Effects:
             except Undelivered as error:
                 await self._again(letter, str(error))
                 return
-            await self._store.accepted(message, self._now())
+            await self._store.accepted(letter.id, self._now())
         await self._tell(letter)
 
     async def _again(self, letter: Letter, why: str) -> None:
@@ -98,7 +97,7 @@ class Effects:
         log.warning(
             "mail-not-taken", case=letter.case, message=letter.wanted.message, why=why, parked=wait is None
         )
-        await self._store.failed(letter.wanted.message, self._now() + wait if wait else None, why)
+        await self._store.failed(letter.id, self._now() + wait if wait else None, why)
 
     async def _tell(self, letter: Letter) -> None:
         cause = derived_id("mail-accepted", letter.wanted.message)
@@ -129,7 +128,7 @@ def compose(letter: Letter, contact: Contact, settings: Settings) -> EmailMessag
     text = render(wanted.template, contact.language, facts)
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = settings.mail_from, contact.address, text.subject
-    mail["Message-ID"] = f"<{wanted.message}@{settings.mail_from.partition('@')[2]}>"
+    mail["Message-ID"] = f"<{letter.id}@{settings.mail_from.partition('@')[2]}>"
     mail["Content-Language"] = contact.language
     mail.set_content(text.body)
     return mail

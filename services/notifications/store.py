@@ -22,6 +22,8 @@ CLAIMED_FOR = timedelta(minutes=2)
 class Letter:
     """A message to be sent, as it stands in the outbox."""
 
+    id: str
+    """Of the row and the mail: two cases may want the same thing said on the same day."""
     case: str
     tenant: str
     employer: str
@@ -62,7 +64,8 @@ class Store:
             queued = {m.event.wanted.message for m in commit.messages if isinstance(m.event, MessageQueued)}
             writes += [_insert(commit, after.state.messages[message]) for message in sorted(queued)]
             writes += [
-                _stand(message, standing, after.version) for message, standing in after.state.standing.items()
+                _stand(_id(after.about, message), standing, after.version)
+                for message, standing in after.state.standing.items()
             ]
             if after.state.person:
                 owner = {"person": after.state.person, "tenant": after.tenant, "employer": after.employer}
@@ -84,16 +87,16 @@ class Store:
             )
         return _letter(row) if row else None
 
-    async def accepted(self, message: str, at: datetime) -> None:
+    async def accepted(self, letter: str, at: datetime) -> None:
         """The mail server took it; told next."""
         with reaching():
-            await self._outbox.update_one({"_id": message}, {"$set": {"accepted_at": at}})
+            await self._outbox.update_one({"_id": letter}, {"$set": {"accepted_at": at}})
 
-    async def failed(self, message: str, again_at: datetime | None, why: str) -> None:
+    async def failed(self, letter: str, again_at: datetime | None, why: str) -> None:
         """Not taken: to be tried again, or parked."""
         change: Document = {"why": why, "at": again_at} if again_at else {"why": why, "parked": True}
         with reaching():
-            await self._outbox.update_one({"_id": message}, {"$set": change})
+            await self._outbox.update_one({"_id": letter}, {"$set": change})
 
     async def keep_contact(self, tenant: str, employer: str | None, contact: Contact) -> None:
         """Where a role of an arbodienst (for one employer, or for all) is reached."""
@@ -151,6 +154,11 @@ class Store:
         return [_shown(row) for row in rows]
 
 
+def _id(case: str, message: str) -> str:
+    """What names a message inside a case does not tell two cases apart."""
+    return f"{message}.{case}"
+
+
 def _insert(commit: Commit, wanted: Wanted) -> UpdateOne:
     row: Document = {
         "case": commit.about,
@@ -163,18 +171,19 @@ def _insert(commit: Commit, wanted: Wanted) -> UpdateOne:
         "at": commit.at,
         "queued_at": commit.at,
     }
-    return UpdateOne({"_id": wanted.message}, {"$setOnInsert": row}, upsert=True)
+    return UpdateOne({"_id": _id(commit.about, wanted.message)}, {"$setOnInsert": row}, upsert=True)
 
 
-def _stand(message: str, standing: str, version: int) -> UpdateOne:
+def _stand(letter: str, standing: str, version: int) -> UpdateOne:
     return UpdateOne(
-        {"_id": message, "version": {"$lt": version}, "standing": {"$ne": standing}},
+        {"_id": letter, "version": {"$lt": version}, "standing": {"$ne": standing}},
         {"$set": {"standing": standing, "version": version}},
     )
 
 
 def _letter(row: Document) -> Letter:
     return Letter(
+        id=row["_id"],
         case=row["case"],
         tenant=row["tenant"],
         employer=row["employer"],
@@ -188,4 +197,10 @@ def _shown(row: Document) -> dict[str, Any]:
     wanted = cast(dict[str, Any], row["wanted"])
     shown = {key: wanted.get(key) for key in ("template", "role", "rule", "n", "due", "vacancy")}
     state = "parked" if row.get("parked") else row["standing"]
-    return {"message": row["_id"], "case": row["case"], "employer": row["employer"], "state": state, **shown}
+    return {
+        "message": wanted["message"],
+        "case": row["case"],
+        "employer": row["employer"],
+        "state": state,
+        **shown,
+    }

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi_swagger import patch_fastapi
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,7 +32,16 @@ BEARER = HTTPBearer(auto_error=False)
 
 def application(service: str, description: str, ready: Ready, secret: str, body_limit: int) -> FastAPI:
     """An application with everything but the service's own routes."""
-    app = FastAPI(title=f"Hervat {service}", description=description, version="1", redoc_url=None)
+    app = FastAPI(
+        title=f"Hervat {service}",
+        description=description,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    # FastAPI's own page loads its script from elsewhere: an arbodienst's browser may not reach that, nor should.
+    patch_fastapi(app, swagger_ui_parameters={"tryItOutEnabled": True, "persistAuthorization": False})
     app.state.secret = secret
     problem.install(app)
     app.add_middleware(BodyLimit, limit=body_limit)
@@ -116,7 +126,7 @@ class BodyLimit:
         if not length.isdigit() or int(length) > self.limit:
             await problem.response(too_large)(scope, receive, send)
             return
-        seen = 0
+        seen, answered = 0, False
 
         async def counted() -> Message:
             nonlocal seen
@@ -126,4 +136,17 @@ class BodyLimit:
                 raise too_large
             return message
 
-        await self.app(scope, counted, send)
+        async def unless_over(message: Message) -> None:
+            # FastAPI makes a plain 400 of whatever goes wrong while it reads a body.
+            nonlocal answered
+            if seen <= self.limit or answered:
+                answered = True
+                await send(message)
+
+        try:
+            await self.app(scope, counted, unless_over)
+        except Problem as raised:
+            if raised is not too_large or answered:
+                raise
+        if seen > self.limit and not answered:
+            await problem.response(too_large)(scope, receive, send)

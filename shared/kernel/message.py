@@ -103,6 +103,8 @@ def _with_envelope(event: Event, fields: Mapping[str, str]) -> Message:
     for name in ("ce_id", "ce_subject", "ce_time", "tenant", "employer"):
         if not fields.get(name):
             raise Unreadable(Dead("header-missing", name))
+    if not fields.get("sequence", "0").isdecimal():
+        raise Unreadable(Dead("header-malformed", "sequence"))
     try:
         at, sequence = datetime.fromisoformat(fields["ce_time"]), int(fields.get("sequence", "0"))
     except ValueError:

@@ -156,7 +156,9 @@ async def _bare_batch(
         documents.append({**document, "messages": [each.value for each in mine]})
     await journal.insert_many(documents, ordered=False)
     keys = [each["about"] for each in documents]
-    replaced = [ReplaceOne({"_id": each}, {"version": versions[each], "total": 1}, upsert=True) for each in keys]
+    replaced = [
+        ReplaceOne({"_id": each}, {"version": versions[each], "total": 1}, upsert=True) for each in keys
+    ]
     await rows.bulk_write(replaced, ordered=False)
     sends = [
         await producer.send(prefix + "intake-events", each.value, key=each.key, headers=list(each.headers))

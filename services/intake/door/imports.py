@@ -27,8 +27,8 @@ TOO_MANY = "cell-without-column"
 
 
 async def take(content: bytes, reports: Reports, who: Caller) -> dict[str, Any]:
-    """Takes every row; answers counts and each row's case or error."""
-    rows, file = _rows(content), sha256(content).hexdigest()
+    """Takes every row; answers counts and each row's case or error. Nothing is taken of what is no such CSV."""
+    rows, file = list(_rows(content)), sha256(content).hexdigest()
     answers = [await _row(line, row, reports, who, file) for line, row in rows]
     refused = sum("error" in answer for answer in answers)
     return {"rows": len(answers), "taken": len(answers) - refused, "refused": refused, "answers": answers}

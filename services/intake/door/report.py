@@ -1,11 +1,11 @@
 """From a body to a case: ids, the person's row, and the command."""
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from services.intake.domain import Absence, LaterFact, ReportAbsence, ReportFact
 from services.intake.door.shapes import AbsenceIn
 from services.intake.rules import report_problem
-from services.intake.store import Store
 from shared.contracts.event import Event
 from shared.contracts.intake import AbsenceReported
 from shared.kernel.cases import Cases
@@ -28,12 +28,20 @@ class Reported:
     """False where the same was reported before."""
 
 
+class Persons(Protocol):
+    """Where the persons are kept."""
+
+    async def keep_person(self, person: str, tenant: str, employer: str, row: dict[str, Any]) -> bool:
+        """Writes what is known of a person over what was; True where that changed something."""
+        ...
+
+
 class Reports:
     """Takes reports of one service's callers."""
 
-    def __init__(self, cases: Cases[Absence], store: Store, now: Now) -> None:
+    def __init__(self, cases: Cases[Absence], persons: Persons, now: Now) -> None:
         """All of its surroundings are given."""
-        self._cases, self._store, self._now = cases, store, now
+        self._cases, self._persons, self._now = cases, persons, now
 
     async def absence(self, body: AbsenceIn, who: Caller, command: str) -> Reported:
         """Reports an absence. Nothing is stored of one that cannot be; raises `Problem` or `CommandRefused`."""
@@ -45,7 +53,7 @@ class Reports:
             raise Problem(422, refusal.code, refusal.detail, refusal.path)
         case, person = ids(body, who.tenant)
         identity = body.employee.model_dump(mode="json", exclude={"number"}, exclude_none=True)
-        changed = await self._store.keep_person(person, who.tenant, body.employer, identity)
+        changed = await self._persons.keep_person(person, who.tenant, body.employer, identity)
         asked = ReportAbsence(
             person=person,
             person_changed=changed,

@@ -71,10 +71,13 @@ def _absence(state: Trajectory, event: AbsenceReported, came: date) -> list[Even
         kept.append(EmploymentKept(person=event.person, employment=event.employment))
     known = [fact for fact in state.facts if isinstance(fact, Sick) and fact.first_day == sick.first_day]
     bare = [fact.model_copy(update={"vangnet": None}) for fact in known]
-    if sick in bare:
-        return kept
     report = Done(rule="arbodienst-sick-report", on=max(event.reported_on or came, sick.first_day))
-    return [*kept, FactKept(fact=sick), FactKept(fact=report)]
+    if sick not in bare:
+        return [*kept, FactKept(fact=sick), FactKept(fact=report)]
+    # The vangnet term may have come first, on its own topic: then only the sickness is known, not the report.
+    told = [fact for fact in state.facts if isinstance(fact, Done) and fact.rule == report.rule]
+    known_report = report in told if event.reported_on else any(each.on >= sick.first_day for each in told)
+    return kept if known_report else [*kept, FactKept(fact=report)]
 
 
 def _new_fact(state: Trajectory, fact: Fact) -> list[Event]:
@@ -108,6 +111,8 @@ def _in_what_was_asked(path: str | None, state: Trajectory) -> str | None:
 def _start_second_track(state: Trajectory, asked: StartSecondTrack, on: date) -> Sequence[Event]:
     if state.second_track:
         return []
+    if state.ended >= state.period:
+        return [_no_case()]
     if state.first_sick_day and asked.on < state.first_sick_day:
         detail = "The second track cannot begin before the sickness did."
         return [Refused(code="before-sick", detail=detail, path="on")]

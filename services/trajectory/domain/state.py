@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from services.trajectory.domain.kinds import Awaited, DayPassed, EmploymentKept, FactKept
 from services.trajectory.rules import Obligation
 from shared.contracts.event import Event
-from shared.contracts.facts import Employment, Fact, Recovered, Sick, day_of
+from shared.contracts.facts import Employment, Fact, Sick
 from shared.contracts.limits import LimitValues
 from shared.contracts.trajectory import (
     CapacityEstablished,
@@ -87,7 +87,7 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
         case CaseOpened():
             change = {"ended": event.period - 1}
         case PeriodEnded():
-            change = {"ended": event.period}
+            change = {"ended": event.period, "capacity": None, "profile": None, "second_track": None}
         case CapacityEstablished():
             change = {"capacity": event.capacity}
         case SearchProfileRevised():
@@ -126,11 +126,3 @@ def _with(facts: tuple[Fact, ...], fact: Fact) -> tuple[Fact, ...]:
             joined = fact if fact.vangnet else fact.model_copy(update={"vangnet": same[0].vangnet})
             return tuple(joined if each is same[0] else each for each in facts)
     return (*facts, fact)
-
-
-def fit_since(state: Trajectory, on: date) -> date | None:
-    """The first day of the recovery the employee is in on a day; None while sick."""
-    known = [fact for fact in state.facts if (day_of(fact) or on) <= on]
-    fit = max((fact.first_fit_day for fact in known if isinstance(fact, Recovered)), default=None)
-    sick = max((fact.first_day for fact in known if isinstance(fact, Sick)), default=None)
-    return fit if fit and (sick is None or sick < fit) else None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from services.trajectory.domain.kinds import Awaited, ClockBlocked, DayPassed
-from services.trajectory.domain.state import Trajectory, evolve, fit_since, key, key_of
+from services.trajectory.domain.state import Trajectory, evolve, key, key_of
 from services.trajectory.rules import BadFacts, Clock, Obligation, clock, row
 from shared.contracts.event import Event
 from shared.contracts.facts import Sick, day_of
@@ -147,7 +147,7 @@ def _period(state: Trajectory, now: Clock, on: date) -> list[Event]:
 
     One that was told to have ended and has not (a relapse was reported late) opens again.
     """
-    fit = fit_since(state, on)
+    fit = now.fit_since
     last_day, reason = None, "recovered"
     if fit and on >= fit + FOUR_WEEKS:
         last_day = fit - timedelta(days=1)
@@ -162,7 +162,8 @@ def _period(state: Trajectory, now: Clock, on: date) -> list[Event]:
 
 def _open(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, date]]:
     """What is watched: owed by someone here, not done, and not while the employee is fit."""
-    if fit_since(state, on) or state.ended >= state.period:
+    fit = now.fit_since and now.fit_since <= on
+    if fit or state.ended >= state.period:
         return []
     watched = [each for each in _shown(now) if each.done_on is None and _is_watched(each.rule)]
     return [(each, each.due) for each in watched if each.due]
@@ -200,7 +201,7 @@ def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
     """The next day with something to say; what should have been said already is due on the next day not begun."""
     days = [day for each, due in _open(state, now, on) for day in _days_of(state, each, due, on)]
     days += [day for fact in state.facts if (day := day_of(fact)) and day > on]
-    fit = fit_since(state, on)
+    fit = now.fit_since
     if state.ended < state.period:
         days += [now.wage_duty.last_day + timedelta(days=1), *([fit + FOUR_WEEKS] if fit else [])]
     earliest = state.day + timedelta(days=1) if state.day else on

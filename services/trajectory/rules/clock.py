@@ -106,6 +106,8 @@ class Clock(Answer):
     obligations: tuple[Obligation, ...]
     as_of: date = Field(exclude=True)
     rulebook: str = Field(exclude=True)
+    fit_since: date | None = Field(default=None, exclude=True)
+    """The first day of the recovery that ends the period, which may still be to come; None without one."""
 
     def shape(self, explain: bool = True) -> dict[str, Any]:
         """The clock as a JSON object, with the reasons of every date only on request."""
@@ -144,6 +146,7 @@ def clock(
         obligations=tuple(_obligation(due, at, told_moves.get(due.key, ())) for due in counted),
         as_of=at.as_of,
         rulebook=rulebook.version,
+        fit_since=period.fit_since,
     )
 
 
