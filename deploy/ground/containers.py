@@ -24,13 +24,18 @@ from deploy.ground.server import GroundError, Say, Server
 
 KAFKA_IMAGE, MONGO_IMAGE = "apache/kafka:4.1.0", "mongo:8"
 KAFKA_DATA, MONGO_DATA = "/var/lib/kafka/data", "/data/db"
-KEY_FILE = "/tmp/hervat-key"
+KEY_FILE = "/run/hervat-key"
 ROOT_PASSWORD = "only-on-the-loopback"
 
 
 def engine_answers() -> bool:
-    """Whether a Docker engine answers on `DOCKER_HOST` or the usual socket; takes at most a second."""
-    address = urlsplit(os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock"))
+    """Whether a Docker engine of this machine answers on `DOCKER_HOST` or the usual socket, within a second.
+
+    One elsewhere does not count: what it publishes is not on our loopback.
+    """
+    address = urlsplit(os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock")
+    if address.scheme != "unix" and address.hostname not in {"localhost", LOOPBACK}:
+        return False
     family = socket.AF_UNIX if address.scheme == "unix" else socket.AF_INET
     place = address.path if address.scheme == "unix" else (address.hostname or LOOPBACK, address.port or 2375)
     with socket.socket(family) as engine:
@@ -100,9 +105,14 @@ class ContainerServer:
             self._engine.unpause()
 
     def remove(self) -> None:
-        """Ends the container and forgets its data."""
-        if self._made:
-            self._container.stop()
+        """Ends the container and forgets its data; one that was made and could not start goes too."""
+        self._container.stop()
+        self._made = False
+
+
+def _publish(container: DockerContainer, inside: int, port: int) -> None:
+    # with_bind_ports publishes on every address of the machine, past its firewall; the passwords here are known.
+    cast("dict[str, Any]", container.ports)[str(inside)] = (LOOPBACK, port)
 
 
 class KafkaContainer(ContainerServer):
@@ -111,9 +121,8 @@ class KafkaContainer(ContainerServer):
     def __init__(self, port: int) -> None:
         """Clients reach it at the loopback of this machine."""
         self.bootstrap = f"{LOOPBACK}:{port}"
-        container = DockerContainer(os.environ.get("HERVAT_KAFKA_IMAGE", KAFKA_IMAGE)).with_bind_ports(
-            9092, port
-        )
+        container = DockerContainer(os.environ.get("HERVAT_KAFKA_IMAGE", KAFKA_IMAGE))
+        _publish(container, 9092, port)
         for name, value in _kafka_settings(port).items():
             container = container.with_env(f"KAFKA_{name}", value)
         super().__init__("kafka", container)
@@ -151,16 +160,16 @@ class MongoContainer(ContainerServer):
         self._address = f"{LOOPBACK}:{port}"
         self.admin_url = self.url("root", ROOT_PASSWORD, "admin", "")
         script = (
-            f"echo hervatOnOneMachine > {KEY_FILE}; chmod 400 {KEY_FILE}; chown mongodb {KEY_FILE}; "
-            f"exec docker-entrypoint.sh mongod --replSet hervat --keyFile {KEY_FILE} --bind_ip_all"
+            f"echo hervatOnOneMachine > {KEY_FILE} && chmod 400 {KEY_FILE} && chown mongodb {KEY_FILE} "
+            f"&& exec docker-entrypoint.sh mongod --replSet hervat --keyFile {KEY_FILE} --bind_ip_all"
         )
         container = (
             DockerContainer(os.environ.get("HERVAT_MONGO_IMAGE", MONGO_IMAGE))
-            .with_bind_ports(27017, port)
             .with_env("MONGO_INITDB_ROOT_USERNAME", "root")
             .with_env("MONGO_INITDB_ROOT_PASSWORD", ROOT_PASSWORD)
             .with_command(["bash", "-c", script])
         )
+        _publish(container, 27017, port)
         super().__init__("mongodb", container)
 
     def url(self, user: str, password: str, source: str, database: str) -> str:

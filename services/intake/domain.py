@@ -38,7 +38,8 @@ class ReportAbsence(Event):
 
     kind = "intake.report-absence.v1"
     person: str
-    person_changed: bool
+    person_revision: int
+    """The revision of the person's row: told when the case has not told it yet."""
     employment: Employment
     sick: Sick
     references: dict[str, str]
@@ -70,6 +71,7 @@ class Absence(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     person: str | None = None
+    person_revision: int = 0
     employment: Employment | None = None
     sick: tuple[Sick, ...] = ()
     facts: tuple[LaterFact, ...] = ()
@@ -92,6 +94,8 @@ def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
 def evolve(state: Absence, event: Event) -> Absence:
     """What was told is what is known."""
     match event:
+        case PersonRecorded():
+            return state.model_copy(update={"person_revision": event.revision})
         case AbsenceReported():
             sick = Sick(
                 first_day=event.first_day,
@@ -120,7 +124,8 @@ def _report(state: Absence, asked: ReportAbsence, at: datetime) -> Sequence[Even
     refusal = report_problem(asked.sick, asked.employment, day_of(at))
     if refusal:
         return [_refused(refusal)]
-    person = [PersonRecorded(person=asked.person)] if asked.person_changed or state.person is None else []
+    newer = asked.person_revision > state.person_revision
+    person = [PersonRecorded(person=asked.person, revision=asked.person_revision)] if newer else []
     if asked.sick in state.sick and asked.employment == state.employment:
         return person
     sick = asked.sick

@@ -10,6 +10,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from services.intake.domain import Absence
+from pymongo.errors import DuplicateKeyError
+
 from shared.contracts.intake import PersonRecorded
 from shared.kernel.decider import Commit, Fold
 from shared.kernel.message import Message
@@ -65,27 +67,41 @@ class Store:
     async def project(self, done: Sequence[tuple[Commit, Fold[Absence]]]) -> None:
         """The case itself is read from its snapshot."""
 
-    async def keep_person(self, person: str, tenant: str, employer: str, row: dict[str, Any]) -> bool:
-        """Writes what is known of a person over what was; True where that changed something.
+    async def keep_person(self, person: str, tenant: str, employer: str, row: dict[str, Any]) -> int:
+        """Writes what is known of a person over what was; returns the revision that the row has now.
 
-        What is left out stays: a report without a postcode does not empty it.
+        What is left out stays: a report without a postcode does not empty it. Two writers at once both count.
         """
+        said = {name: value for name, value in row.items() if value is not None}
+        while True:
+            with reaching():
+                kept = await self._persons.find_one({"_id": person})
+            before: dict[str, Any] = self._keyring.open(kept["key"], person, kept["row"]) if kept else {}
+            after = {**before, **said}
+            if kept and after == before:
+                return kept["revision"]
+            key = kept["key"] if kept else self._keyring.new_key(person)
+            written = {
+                "tenant": tenant,
+                "employer": employer,
+                "key": key,
+                "row": self._keyring.seal(key, person, after),
+            }
+            if await self._write(person, kept["revision"] if kept else 0, written):
+                return (kept["revision"] if kept else 0) + 1
+
+    async def _write(self, person: str, revision: int, written: dict[str, Any]) -> bool:
+        """Writes over that revision and no other; False where somebody else was first."""
         with reaching():
-            kept = await self._persons.find_one({"_id": person})
-        before: dict[str, Any] = self._keyring.open(kept["key"], person, kept["row"]) if kept else {}
-        after = {**before, **{name: value for name, value in row.items() if value is not None}}
-        if kept and after == before:
-            return False
-        key = kept["key"] if kept else self._keyring.new_key(person)
-        change = {
-            "tenant": tenant,
-            "employer": employer,
-            "key": key,
-            "row": self._keyring.seal(key, person, after),
-        }
-        with reaching():
-            await self._persons.update_one({"_id": person}, {"$set": change}, upsert=True)
-        return True
+            try:
+                if not revision:
+                    await self._persons.insert_one({"_id": person, "revision": 1, **written})
+                    return True
+                change = {"$set": {**written, "revision": revision + 1}}
+                done = await self._persons.update_one({"_id": person, "revision": revision}, change)
+            except DuplicateKeyError:
+                return False
+        return done.matched_count == 1
 
     async def told_person(self, message: Message) -> bytes | None:
         """A person's row as it stands, as it goes on `intake-persons`; None (a tombstone) where it is gone.
@@ -106,4 +122,8 @@ class Store:
                 "the person's key does not open its row: another HERVAT_PERSON_SECRET?"
             ) from error
         row.pop("bsn", None)
-        return PersonRecorded.model_validate({"person": event.person, **row}).model_dump_json().encode()
+        return (
+            PersonRecorded.model_validate({"person": event.person, "revision": kept["revision"], **row})
+            .model_dump_json()
+            .encode()
+        )

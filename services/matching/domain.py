@@ -37,6 +37,8 @@ class BringToWanted(Event):
     """Asked by the matcher: these should be proposed, and of those that are, these no longer hold."""
 
     kind = "matching.bring-to-wanted.v1"
+    capacity: LimitValues
+    """What the vacancies were held against; a list made for another capacity is of no use."""
     wanted: tuple[Proposal, ...]
     misfits: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
@@ -52,6 +54,7 @@ class SearchClosed(Event):
     """Kept: the period ended; nothing is proposed any more and the limits are forgotten."""
 
     kind = "matching.search-closed.v1"
+    opening: int
 
 
 class CapacityKept(Event):
@@ -77,6 +80,8 @@ class Search(BaseModel):
     capacity: LimitValues | None = None
     profile: SearchProfile | None = None
     told: dict[str, Verdict] = {}
+    ended: int = 0
+    """The last opening of the case that ended: what is told of it later (on the other topic) no longer counts."""
 
     @property
     def complete(self) -> bool:
@@ -87,6 +92,10 @@ class Search(BaseModel):
 def decide(state: Search, event: Event, at: datetime) -> Sequence[Event]:
     """What an event means for the search."""
     match event:
+        case SecondTrackStarted() | CapacityEstablished() | SearchProfileRevised() if (
+            event.opening <= state.ended
+        ):
+            return []
         case SecondTrackStarted():
             return [] if state.open else [SearchOpened()]
         case CapacityEstablished():
@@ -95,9 +104,9 @@ def decide(state: Search, event: Event, at: datetime) -> Sequence[Event]:
             return [] if event.profile == state.profile else [ProfileKept(profile=event.profile)]
         case PeriodEnded():
             gone = [MatchWithdrawn(vacancy=each, reason="search-ended") for each in sorted(state.told)]
-            return [*gone, SearchClosed()] if state != Search() else []
+            return [*gone, SearchClosed(opening=event.opening)] if event.opening > state.ended else []
         case BringToWanted():
-            return _bring(state, event) if state.complete else []
+            return _bring(state, event) if state.complete and state.capacity == event.capacity else []
         case _:
             return []
 
@@ -108,7 +117,7 @@ def evolve(state: Search, event: Event) -> Search:
         case SearchOpened():
             return state.model_copy(update={"open": True})
         case SearchClosed():
-            return Search()
+            return Search(ended=event.opening)
         case CapacityKept():
             return state.model_copy(update={"capacity": event.capacity})
         case ProfileKept():

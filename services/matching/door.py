@@ -89,7 +89,7 @@ def routes(store: Store, reference: Reference, now: Now) -> APIRouter:
 
 
 def _within_reach(searching: Searching | None, who: Caller) -> Searching:
-    if searching is None or not who.may_see(searching.tenant, searching.employer):
+    if searching is None or not who.may_see(searching.tenant, searching.employer, searching.case):
         raise Problem(
             404, "not-yet-known", "No candidate with this id is known here for you (yet).", "case", 1
         )

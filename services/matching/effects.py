@@ -6,17 +6,22 @@ look finds no difference and stores nothing.
 """
 
 import asyncio
+from datetime import date
 
 from services.matching.domain import BringToWanted, Proposal, Search
 from services.matching.rules.match import judge, match
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.shapes import Candidate, Vacancy
-from services.matching.store import Searching, Store
+from services.matching.store import Searching, Store, searching_of
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of, new_id
+from shared.kernel.log import log
 from shared.kernel.message import Message
+from shared.kernel.mongo import Document
 from shared.kernel.outcome import Unavailable
 
+MOST_IN_HAND = 50
+"""Candidates looked at in one round."""
 TOP = 20
 """How many vacancies a candidate is proposed at a time."""
 
@@ -27,21 +32,45 @@ class Matcher:
     def __init__(self, cases: Cases[Search], store: Store, reference: Reference, now: Now) -> None:
         """All of its surroundings are given."""
         self._cases, self._store, self._reference, self._now = cases, store, reference, now
+        self._day: date | None = None
 
     async def look(self) -> None:
-        """Looks at every stale candidate, then rests a little."""
-        vacancies: dict[str, list[Vacancy]] = {}
-        for each in await self._store.stale():
-            await self._store.being_looked_at(each.case)
-            try:
-                if each.tenant not in vacancies:
-                    vacancies[each.tenant] = await self._store.vacancies(each.tenant, day_of(self._now()))
-                await self._bring(each, vacancies[each.tenant])
-            except Unavailable:
-                await self._store.still_stale(each.case)
-                raise
-            await asyncio.sleep(0)
+        """Looks at every stale candidate, then rests a little. A new day makes everybody stale: vacancies expire."""
+        today = day_of(self._now())
+        if today != self._day:
+            await self._store.all_stale()
+            self._day = today
+        await self._look_at(await self._in_hand(), today)
         await asyncio.sleep(0.2)
+
+    async def _in_hand(self) -> list[Document]:
+        rows: list[Document] = []
+        while len(rows) < MOST_IN_HAND and (row := await self._store.take_in_hand()):
+            rows.append(row)
+        return rows
+
+    async def _look_at(self, rows: list[Document], today: date) -> None:
+        """The vacancies are read after the rows were taken in hand, so that none is missed."""
+        waiting = [str(row["_id"]) for row in rows]
+        try:
+            vacancies = {
+                tenant: await self._store.vacancies(tenant, today) for tenant in {r["tenant"] for r in rows}
+            }
+            for row in rows:
+                await self._look_at_one(row, vacancies[row["tenant"]])
+                waiting.remove(row["_id"])
+        except Unavailable:
+            await self._store.still_stale(waiting)
+            raise
+
+    async def _look_at_one(self, row: Document, vacancies: list[Vacancy]) -> None:
+        try:
+            await self._bring(searching_of(row), vacancies)
+        except Unavailable:
+            raise
+        except Exception as error:
+            # One candidate that cannot be matched must not keep the others from it.
+            log.error("not-matched", case=row["_id"], why=type(error).__name__)
 
     async def _bring(self, searching: Searching, vacancies: list[Vacancy]) -> None:
         if searching.candidate is None:
@@ -79,6 +108,7 @@ def wanted(
         each for each in kept if each.verdict != "excluded" and each.vacancy not in {b.vacancy for b in best}
     ]
     return BringToWanted(
+        capacity=candidate.capacity,
         wanted=tuple(Proposal(title=by_id[each.vacancy].title, match=each) for each in (*best, *still)),
         misfits=tuple(each.vacancy for each in kept if each.verdict == "excluded"),
         gone=tuple(each for each in told if each not in by_id),

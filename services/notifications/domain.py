@@ -82,7 +82,9 @@ def decide(state: Letters, event: Event, at: datetime) -> Sequence[Event]:
         case DeadlineNear():
             return _queue(state, _near(event)) if event.due >= day_of(at) else []
         case DeadlineMissed():
-            return [*_drop(state, event.rule, event.n), *_queue(state, _missed(event))]
+            wanted = _missed(event)
+            drops = [each for each in _drop(state, event.rule, event.n) if each.message != wanted.message]
+            return [*drops, *_queue(state, wanted)]
         case MatchProposed():
             return _queue(state, _proposed(event))
         case MatchWithdrawn():
@@ -128,7 +130,7 @@ def _queue(state: Letters, wanted: Wanted) -> Sequence[Event]:
     return [MessageQueued(wanted=wanted)] if standing == "withdrawn" else []
 
 
-def _drop(state: Letters, rule: str, n: int | None) -> list[Event]:
+def _drop(state: Letters, rule: str, n: int | None) -> list[MessageDropped]:
     """What waits about an obligation is withdrawn; what was sent stays sent."""
     return [
         MessageDropped(message=message)

@@ -18,7 +18,11 @@ from shared.kernel.clock import Now, derived_id
 from shared.kernel.decider import CommandRefused
 from shared.kernel.log import log
 from shared.kernel.message import Message
+from shared.kernel.outcome import Unavailable
 from shared.kernel.settings import Settings
+
+SENT_WITHIN = 90.0
+"""Seconds for one mail: less than it is claimed for."""
 
 
 class Undelivered(Exception):
@@ -75,7 +79,14 @@ class Effects:
     async def send_waiting(self) -> None:
         """Sends what is queued, then rests a little."""
         while letter := await self._store.claim(self._now()):
-            await self._send(letter)
+            try:
+                async with asyncio.timeout(SENT_WITHIN):
+                    await self._send(letter)
+            except Unavailable:
+                raise
+            except Exception as error:
+                # One mail that cannot be made or told must not keep the others from being sent.
+                await self._again(letter, type(error).__name__)
         await asyncio.sleep(0.3)
 
     async def _send(self, letter: Letter) -> None:

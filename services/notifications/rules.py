@@ -77,7 +77,7 @@ def render(template: str, language: Language, facts: Facts) -> Text:
         "left": days_in_words(facts.days_left, language),
         "link": facts.link,
     }
-    return Text(subject.format(**words), body.format(**words))
+    return Text(" ".join(subject.format(**words).split()), body.format(**words))
 
 
 MONTHS: dict[Language, tuple[str, ...]] = {

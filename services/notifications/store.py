@@ -7,12 +7,13 @@ from typing import Any, cast
 
 from pymongo import ASCENDING, ReturnDocument, UpdateOne
 
-from services.notifications.domain import Letters, MessageQueued, Wanted
+from services.notifications.domain import Letters, MessageDropped, MessageQueued, Wanted
 from services.notifications.rules import FALLBACK, Language, Role
 from shared.contracts.intake import PersonRecorded
+from shared.contracts.notifications import MessageSent
 from shared.kernel.decider import Commit, Fold
 from shared.kernel.message import Message
-from shared.kernel.mongo import Document, Mongo, reaching
+from shared.kernel.mongo import Document, Mongo, Write, reaching, unless_newer
 
 CLAIMED_FOR = timedelta(minutes=2)
 """How long a sender has a message to itself; after a crash the next one takes it."""
@@ -57,24 +58,17 @@ class Store:
             await self._outbox.create_index([("tenant", ASCENDING), ("case", ASCENDING)])
 
     async def project(self, done: Sequence[tuple[Commit, Fold[Letters]]]) -> None:
-        """A row for each message that was queued, standing as the case says it stands."""
-        writes: list[UpdateOne] = []
-        owners: list[UpdateOne] = []
+        """A row for each message these commits speak of, standing as the case says it stands."""
+        writes: list[Write] = []
+        owners: list[Write] = []
         for commit, after in done:
-            queued = {m.event.wanted.message for m in commit.messages if isinstance(m.event, MessageQueued)}
-            writes += [_insert(commit, after.state.messages[message]) for message in sorted(queued)]
-            writes += [
-                _stand(_id(after.about, message), standing, after.version)
-                for message, standing in after.state.standing.items()
-            ]
+            for message in sorted(_spoken_of(commit)):
+                writes += _row(commit, after, message)
             if after.state.person:
                 owner = {"person": after.state.person, "tenant": after.tenant, "employer": after.employer}
                 owners.append(UpdateOne({"_id": after.about}, {"$set": owner}, upsert=True))
-        with reaching():
-            if writes:
-                await self._outbox.bulk_write(writes, ordered=True)
-            if owners:
-                await self._owners.bulk_write(owners, ordered=False)
+        await unless_newer(self._outbox, writes)
+        await unless_newer(self._owners, owners)
 
     async def claim(self, at: datetime) -> Letter | None:
         """Takes one message to send, so that nobody else does for a while; None when there is none."""
@@ -107,12 +101,18 @@ class Store:
             )
 
     async def keep_persons(self, messages: Sequence[Message]) -> None:
-        """Persons as intake tells them: only what a message needs."""
+        """Persons as intake tells them: only what a message needs, the highest revision of each."""
+        writes: list[Write] = []
         for message in messages:
-            if isinstance(message.event, PersonRecorded):
-                row = {"email": message.event.email, "language": message.event.language}
-                with reaching():
-                    await self._persons.update_one({"_id": message.event.person}, {"$set": row}, upsert=True)
+            match message.event:
+                case PersonRecorded() as told:
+                    row = {"email": told.email, "language": told.language, "revision": told.revision}
+                    older: Document = {"_id": told.person, "revision": {"$lt": told.revision}}
+                    writes.append(UpdateOne(older, {"$set": row}, upsert=True))
+                case _:
+                    pass
+        for each in writes:
+            await unless_newer(self._persons, [each])
 
     async def contact(self, letter: Letter) -> Contact | None:
         """Who is told: the role itself, or who stands in for it; None where no address is known."""
@@ -159,26 +159,40 @@ def _id(case: str, message: str) -> str:
     return f"{message}.{case}"
 
 
-def _insert(commit: Commit, wanted: Wanted) -> UpdateOne:
+def _spoken_of(commit: Commit) -> set[str]:
+    """The messages that a commit queued, dropped or told as sent."""
+    found: set[str] = set()
+    for message in commit.messages:
+        match message.event:
+            case MessageQueued(wanted=wanted):
+                found.add(wanted.message)
+            case MessageDropped(message=one) | MessageSent(message=one):
+                found.add(one)
+            case _:
+                pass
+    return found
+
+
+def _row(commit: Commit, after: Fold[Letters], message: str) -> list[Write]:
+    """The row where there is none, and where it is older its standing; in whichever order commits come here."""
+    wanted, standing = after.state.messages[message], after.state.standing[message]
     row: Document = {
         "case": commit.about,
         "tenant": commit.tenant,
         "employer": commit.employer,
         "wanted": wanted.model_dump(mode="json"),
-        "standing": "queued",
-        "version": 0,
+        "standing": standing,
+        "version": after.version,
         "attempts": 0,
         "at": commit.at,
         "queued_at": commit.at,
     }
-    return UpdateOne({"_id": _id(commit.about, wanted.message)}, {"$setOnInsert": row}, upsert=True)
-
-
-def _stand(letter: str, standing: str, version: int) -> UpdateOne:
-    return UpdateOne(
-        {"_id": letter, "version": {"$lt": version}, "standing": {"$ne": standing}},
-        {"$set": {"standing": standing, "version": version}},
-    )
+    stand: Document = {"standing": standing, "version": after.version}
+    key = _id(commit.about, message)
+    return [
+        UpdateOne({"_id": key}, {"$setOnInsert": row}, upsert=True),
+        UpdateOne({"_id": key, "version": {"$lt": after.version}}, {"$set": stand}),
+    ]
 
 
 def _letter(row: Document) -> Letter:

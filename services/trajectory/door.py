@@ -26,13 +26,14 @@ from shared.kernel.decider import Fold
 from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.message import Message
 from shared.kernel.problem import Problem
-from shared.kernel.token import Caller
+from shared.kernel.token import ROLES, Caller
 
 RECORDERS = ("employer", "case-manager", "medical-case-manager", "bedrijfsarts", "labour-expert", "team-lead")
 DOCTORS = ("bedrijfsarts", "medical-case-manager")
 SEEKERS = ("case-manager", "labour-expert", "job-coach", "bureau")
 SEE_ALL_REASONS = ("employee", "bedrijfsarts", "medical-case-manager")
 """Who may know what a period that does not count was (domain: functional limits and leave)."""
+LISTERS = tuple(role for role in ROLES if role != "employee")
 NOT_KNOWN = "No case with this id is known to this service for you (yet)."
 
 
@@ -67,7 +68,7 @@ def routes(cases: Cases[Trajectory], store: Store, now: Now) -> APIRouter:
     router = APIRouter(tags=["trajectory"])
     commands = Commands(cases, now)
 
-    @router.get("/v1/cases")
+    @router.get("/v1/cases", dependencies=[roles(LISTERS)])
     async def list_cases(
         who: Called, employer: str | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 200
     ) -> dict[str, Any]:
@@ -125,7 +126,7 @@ class Commands:
     async def within_reach(self, case: str, who: Caller) -> Fold[Trajectory]:
         """The case; the same answer for one that does not exist and one of another arbodienst."""
         known = await self._cases.case(case)
-        if not known.version or not known.state.person or not who.may_see(known.tenant, known.employer):
+        if not known.version or not known.state.person or not who.may_see(known.tenant, known.employer, case):
             raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
         return known
 

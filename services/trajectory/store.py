@@ -5,12 +5,11 @@ from datetime import date
 from typing import Any
 
 from pymongo import ASCENDING, ReplaceOne
-from pymongo.errors import BulkWriteError
 
 from services.trajectory.domain import Trajectory
 from shared.kernel.clock import day_of
 from shared.kernel.decider import Commit, Fold
-from shared.kernel.mongo import Document, Mongo, reaching
+from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
 
 
 class Store:
@@ -31,19 +30,11 @@ class Store:
         """One row a case, never replaced by an older one."""
         latest = {after.about: after for _, after in done}
         writes = [
-            ReplaceOne({"_id": about, "version": {"$lt": after.version}}, _row(after), upsert=True)
+            ReplaceOne({"_id": about, "version": {"$lte": after.version}}, _row(after), upsert=True)
             for about, after in latest.items()
             if after.state.period
         ]
-        if not writes:
-            return
-        with reaching():
-            try:
-                await self._overview.bulk_write(writes, ordered=False)
-            except BulkWriteError as error:
-                # A duplicate id is a row that is newer already.
-                if any(each["code"] != 11_000 for each in error.details.get("writeErrors", [])):
-                    raise
+        await unless_newer(self._overview, writes)
 
     async def list(self, tenant: str, employer: str | None, limit: int) -> list[dict[str, Any]]:
         """The rows of an arbodienst, or of one employer, what is due first first."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 class Event(BaseModel):
     """A fact in the past tense. Fields a reader does not know are ignored: a new optional one keeps the kind."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     kind: ClassVar[str]
     """For example `trajectory.clock-moved.v1`; `ce_type` on the wire."""

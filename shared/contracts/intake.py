@@ -63,6 +63,8 @@ class PersonRecorded(Event):
     topic = "intake-persons"
 
     person: Annotated[str, PROCESS]
+    revision: Annotated[int, PROCESS] = 0
+    """Counts the changes of the row: a hearer keeps the highest."""
     name: Annotated[str | None, IDENTITY] = None
     birth_date: Annotated[date | None, IDENTITY] = None
     email: Annotated[str | None, IDENTITY] = None

@@ -1,9 +1,10 @@
 """What trajectory tells: the case, its dates and their moves, and what the second track is made of."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from shared.contracts.classes import CAPACITY, PROCESS
 from shared.contracts.event import Event
@@ -162,6 +163,8 @@ class SecondTrackStarted(Event):
     topic = EVENTS
 
     on: Annotated[date, PROCESS]
+    opening: Annotated[int, PROCESS] = 1
+    """The how-manieth opening of the case this belongs to: hearers of two topics tell by it what is over."""
 
 
 class PeriodEnded(Event):
@@ -171,6 +174,8 @@ class PeriodEnded(Event):
     topic = EVENTS
 
     period: Annotated[int, PROCESS]
+    opening: Annotated[int, PROCESS] = 1
+    """The opening of the case that ends with it."""
     last_day: Annotated[date, PROCESS]
     reason: Annotated[Literal["recovered", "wage-duty-ended"], PROCESS]
 
@@ -182,39 +187,63 @@ class CapacityEstablished(Event):
     topic = CLOSED
 
     on: Annotated[date, CAPACITY]
+    opening: Annotated[int, PROCESS] = 1
+    """The how-manieth opening of the case this belongs to: hearers of two topics tell by it what is over."""
     capacity: Annotated[LimitValues, CAPACITY]
 
 
-class Experience(Shape):
+Name = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""One printable line."""
+
+
+class Sought(BaseModel):
+    """A part of a search profile, written by a person: what it does not know it refuses."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Experience(Sought):
     """An occupation once held, by title or ESCO URI, in years."""
 
-    title: Annotated[str | None, CAPACITY] = None
-    uri: Annotated[str | None, CAPACITY] = None
-    years: Annotated[float, CAPACITY] = 0
+    title: Annotated[Name | None, CAPACITY] = None
+    uri: Annotated[Name | None, CAPACITY] = None
+    years: Annotated[float | None, Field(ge=0, le=80), CAPACITY] = None
+
+    @model_validator(mode="after")
+    def is_named(self) -> Self:
+        """Refuses an occupation without a name."""
+        if self.title is None and self.uri is None:
+            raise PydanticCustomError("missing-field", "an occupation has a title or a uri")
+        return self
 
 
-class Hours(Shape):
+class Hours(Sought):
     """Hours a week, from and to."""
 
-    min: Annotated[float, CAPACITY]
-    max: Annotated[float, CAPACITY]
+    min: Annotated[float, Field(ge=0, le=168), CAPACITY]
+    max: Annotated[float, Field(ge=0, le=168), CAPACITY]
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        """Refuses a range that ends before it begins."""
+        if self.min > self.max:
+            raise PydanticCustomError("range-reversed", "the fewest hours are more than the most")
+        return self
 
 
-class SearchProfile(Shape):
+class SearchProfile(Sought):
     """What work is sought and within which bounds; the candidate of the interfaces page without capacity."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     postcode: Annotated[str, Field(pattern=r"^[1-9][0-9]{3}$"), CAPACITY]
     max_travel_km: Annotated[float | None, Field(ge=0, le=500), CAPACITY] = None
     hours: Annotated[Hours | None, CAPACITY] = None
     wage_min_hour: Annotated[float | None, Field(ge=0, le=1000), CAPACITY] = None
-    education_level: Annotated[int | None, Field(ge=0, le=8), CAPACITY] = None
-    licences: Annotated[tuple[str, ...], CAPACITY] = ()
-    skills: Annotated[tuple[str, ...], CAPACITY] = ()
+    education_level: Annotated[int | None, Field(ge=1, le=8), CAPACITY] = None
+    licences: Annotated[tuple[Name, ...] | None, CAPACITY] = None
+    skills: Annotated[tuple[Name, ...], CAPACITY] = ()
     occupations: Annotated[tuple[Experience, ...], CAPACITY] = ()
-    interests: Annotated[tuple[str, ...], CAPACITY] = ()
-    excluded_occupations: Annotated[tuple[str, ...], CAPACITY] = ()
+    interests: Annotated[tuple[Annotated[str, Field(pattern=r"^[0-9]{1,4}$")], ...], CAPACITY] = ()
+    excluded_occupations: Annotated[tuple[Name, ...], CAPACITY] = ()
 
 
 class SearchProfileRevised(Event):
@@ -224,6 +253,8 @@ class SearchProfileRevised(Event):
     topic = CLOSED
 
     on: Annotated[date, CAPACITY]
+    opening: Annotated[int, PROCESS] = 1
+    """The how-manieth opening of the case this belongs to: hearers of two topics tell by it what is over."""
     profile: Annotated[SearchProfile, CAPACITY]
 
 

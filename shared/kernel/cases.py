@@ -8,12 +8,24 @@ publish, settle; whoever meets a pending commit does what is missing.
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Generic
 
 from shared.contracts.event import DayBegan
 from shared.kernel.clock import Now, beginning_of, derived_id
-from shared.kernel.decider import Commit, Decider, Fold, S, advance, fold, release
+from shared.kernel.decider import (
+    CaseHeld,
+    CommandRefused,
+    Commit,
+    Decider,
+    Fold,
+    S,
+    advance,
+    fold,
+    release,
+)
+from shared.kernel.finisher import Done, Finisher
 from shared.kernel.journal import Journal, Projector, Publisher
 from shared.kernel.log import log
 from shared.kernel.message import Message
@@ -30,8 +42,6 @@ QUIET = timedelta(seconds=5)
 RELAY_AFTER = timedelta(seconds=2)
 """How long a commit may be pending before someone else settles it."""
 
-Done = list[tuple[Commit, Fold[S]]]
-
 
 class Cases(Generic[S]):
     """One service's cases. Safe to share between handlers, doors and tickers of one process."""
@@ -46,24 +56,20 @@ class Cases(Generic[S]):
     ) -> None:
         """All of its surroundings are given; it makes none."""
         self.decider, self.journal, self.now = decider, journal, now
-        self._publisher, self._projector = publisher, projector
+        self._publisher, self._finisher = publisher, Finisher(journal, publisher, projector)
         self._remembered: OrderedDict[str, Fold[S]] = OrderedDict()
-        self._settled: OrderedDict[str, int] = OrderedDict()
-        """The latest version of a case that this process settled: nothing before it is pending."""
-        self._to_finish: list[tuple[Done[S], asyncio.Future[None]]] = []
-        self._finisher: asyncio.Task[None] | None = None
         self._behind: deque[asyncio.Future[None]] = deque()
 
     async def take(self, messages: Sequence[Message]) -> None:
         """Takes messages of any cases in their order, and tells what they cause. Raises `Unavailable`."""
-        await self._hand_over(await self._commit(messages))
+        await self._finisher.hand_over(await self._commit(messages))
 
     async def take_ahead(self, messages: Sequence[Message]) -> None:
         """The same for a stream of batches: in the journal when it returns, told while the next is taken.
 
         What could not be told is the relay's, so only the taking raises `Unavailable`.
         """
-        self._behind.append(self._hand_over(await self._commit(messages)))
+        self._behind.append(self._finisher.hand_over(await self._commit(messages)))
         while len(self._behind) > AHEAD:
             await asyncio.wait({self._behind.popleft()})
 
@@ -73,9 +79,15 @@ class Cases(Generic[S]):
         The same command again is answered by the commit it made the first time. Raises `CommandRefused` or
         `CaseHeld` (nothing stored) and `Unavailable` (asked again with the same key it is safe).
         """
-        done = await self._commit([command])
+        try:
+            done = await self._commit([command])
+        except (CommandRefused, CaseHeld):
+            # What was taken the first time is answered as it was then, whatever became of the case since.
+            if earlier := await self.journal.told_because(command.about, command.id):
+                return earlier
+            raise
         if done:
-            self._hand_over(done)
+            self._finisher.hand_over(done)
             return done[-1][0]
         commit = await self.journal.told_because(command.about, command.id)
         if commit is None:
@@ -90,11 +102,23 @@ class Cases(Generic[S]):
         """Settles what its writer did not; returns the commits settled."""
         settled = 0
         for about in await self.journal.pending_before(self.now() - RELAY_AFTER, 500):
-            commits = await self.journal.pending_of(about)
-            after = await self.case(about)
-            await self._project([(commit, after) for commit in commits])
-            settled += await self._tell(commits)
+            try:
+                settled += await self._relay_case(about)
+            except Unavailable:
+                raise
+            except Exception as error:
+                # One case that cannot be told must not keep the others from being told.
+                log.error("relay-failed", case=about, why=type(error).__name__)
         return settled
+
+    async def _relay_case(self, about: str) -> int:
+        commits = await self.journal.pending_of(about)
+        after = await self.case(about)
+        if not commits or after.version < commits[-1].version:
+            # Its writer settled it between the two reads.
+            return 0
+        await self._finisher.project([(commit, after) for commit in commits])
+        return await self._finisher.tell(commits)
 
     async def tick(self, on: date, limit: int = 2_000) -> int:
         """Feeds the days on which cases had something due, up to and with `on`; returns how many were fed.
@@ -115,7 +139,7 @@ class Cases(Generic[S]):
         if not commit.released or await self.journal.append([commit]):
             return 0
         self._remembered.pop(about, None)
-        await self._hand_over([(commit, after)])
+        await self._finisher.hand_over([(commit, after)])
         return commit.released
 
     async def rebuild(self) -> int:
@@ -127,24 +151,31 @@ class Cases(Generic[S]):
             for commit in await self.journal.commits_of(about):
                 after = fold(self.decider, after, commit)
                 done.append((commit, after))
-            await self._project(done)
+            await self._finisher.project(done)
             count += 1
         return count
 
-    async def retell(self, case: str | None = None, to: str | None = None) -> int:
-        """Tells what was told again with the same ids, to the live topics or to another; returns how many."""
+    async def retell(self, case: str | None = None, topic: str | None = None, to: str | None = None) -> int:
+        """Tells what was told again with the same ids, to the live topics; returns how many.
+
+        With `to` what was told on `topic` goes there instead: one class of data never rides on another's topic.
+        """
+        if to and not topic:
+            raise ValueError("another topic takes what was told on one: name it")
         count = 0
         async for about in self.journal.cases():
             if case in (None, about):
-                commits = await self.journal.commits_of(about)
-                await self._publisher.publish(commits, to)
+                commits = [_told_on(commit, topic) for commit in await self.journal.commits_of(about)]
+                if len(await self._publisher.publish(commits, to)) < len(commits):
+                    raise Unavailable(
+                        f"Kafka did not take all of {about}; {count} events were told before it"
+                    )
                 count += sum(len(commit.told) for commit in commits)
         return count
 
     async def settled(self) -> None:
         """Waits until everything taken so far is also told (used on the way out)."""
-        while self._finisher and not self._finisher.done():
-            await asyncio.wait({self._finisher})
+        await self._finisher.drained()
 
     async def _commit(self, messages: Sequence[Message]) -> Done[S]:
         waiting: dict[str, list[Message]] = {}
@@ -154,16 +185,16 @@ class Cases(Generic[S]):
         for round_ in range(ROUNDS):
             if not waiting:
                 return done
-            refused = await self._round(waiting, done)
+            refused = await self._round(waiting, done, whole=round_ > 0)
             if refused:
                 await self._drop_what_is_in(waiting, refused, round_)
         if waiting:
             raise Unavailable(f"{len(waiting)} cases are contended")
         return done
 
-    async def _round(self, waiting: dict[str, list[Message]], done: Done[S]) -> set[str]:
+    async def _round(self, waiting: dict[str, list[Message]], done: Done[S], whole: bool) -> set[str]:
         """Decides and stores one commit of each waiting case; returns the cases that were refused."""
-        folds = await self._folds(waiting)
+        folds = await self._folds(waiting, whole)
         at, drafts = self.now(), dict[str, tuple[Commit, Fold[S]]]()
         for n, (about, messages) in enumerate(waiting.items()):
             drafts[about] = advance(self.decider, folds[about], messages, at)
@@ -193,10 +224,10 @@ class Cases(Generic[S]):
                 del waiting[about]
         await asyncio.sleep(0.01 * round_)
 
-    async def _folds(self, abouts: dict[str, list[Message]]) -> dict[str, Fold[S]]:
+    async def _folds(self, abouts: dict[str, list[Message]], whole: bool) -> dict[str, Fold[S]]:
         known = {about: self._remembered[about] for about in abouts if about in self._remembered}
         unknown = [about for about in abouts if about not in known]
-        return {**known, **(await self.journal.folds(unknown) if unknown else {})}
+        return {**known, **(await self.journal.folds(unknown, whole) if unknown else {})}
 
     def _remember(self, after: Fold[S]) -> None:
         self._remembered[after.about] = after
@@ -204,76 +235,12 @@ class Cases(Generic[S]):
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
 
-    def _hand_over(self, done: Done[S]) -> "asyncio.Future[None]":
-        """Leaves commits to the one finisher of this process: one after the other, nothing of a case overtakes."""
-        finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        finished.add_done_callback(_log_failure)
-        self._to_finish.append((done, finished))
-        if self._finisher is None or self._finisher.done():
-            self._finisher = asyncio.create_task(self._finish_all())
-        return finished
 
-    async def _finish_all(self) -> None:
-        """Everything handed over meanwhile is finished together."""
-        while self._to_finish:
-            taken, self._to_finish = self._to_finish, []
-            failure: Exception | None = None
-            try:
-                await self._finish([each for done, _ in taken for each in done])
-            except Exception as error:
-                failure = error
-            for _, finished in taken:
-                if finished.done():
-                    continue
-                if failure:
-                    finished.set_exception(failure)
-                else:
-                    finished.set_result(None)
-
-    async def _finish(self, done: Done[S]) -> None:
-        if not done:
-            return
-        await self._project(done)
-        commits = sorted((commit for commit, _ in done), key=lambda commit: (commit.about, commit.version))
-        first = await self._first_pending(commits)
-        ours: list[Commit] = []
-        for commit in commits:
-            # Something earlier of the case that is still pending goes first, or two events swap: the relay's.
-            if first.get(commit.about) == commit.version:
-                ours.append(commit)
-                first[commit.about] += 1
-        await self._tell(ours)
-
-    async def _first_pending(self, commits: Sequence[Commit]) -> dict[str, int]:
-        """The lowest pending version of each case; asked of the journal only where it is not known here."""
-        known: dict[str, int] = {}
-        for commit in reversed(commits):
-            before = commit.version - 1
-            if before == 0 or self._settled.get(commit.about) == before:
-                known[commit.about] = commit.version
-        unknown = {commit.about for commit in commits} - known.keys()
-        return {**known, **(await self.journal.first_pending(unknown) if unknown else {})}
-
-    async def _project(self, done: Done[S]) -> None:
-        latest = {after.about: after for _, after in sorted(done, key=lambda each: each[1].version)}
-        await self.journal.snapshot(list(latest.values()))
-        await self._projector.project(done)
-
-    async def _tell(self, commits: Sequence[Commit]) -> int:
-        acknowledged = sorted(await self._publisher.publish(commits))
-        await self.journal.settle(acknowledged)
-        for about, version in acknowledged:
-            self._settled[about] = version
-            self._settled.move_to_end(about)
-        while len(self._settled) > REMEMBERED:
-            self._settled.popitem(last=False)
-        return len(acknowledged)
-
-
-def _log_failure(finished: "asyncio.Future[None]") -> None:
-    """Not told now is told by the relay; it is said once, also where nobody waits for it."""
-    if not finished.cancelled() and (error := finished.exception()):
-        log.warning("left-to-relay", why=f"{type(error).__name__}: {error}")
+def _told_on(commit: Commit, topic: str | None) -> Commit:
+    """The commit with only what it told on a topic; whole where none is named."""
+    if topic is None:
+        return commit
+    return replace(commit, messages=tuple(each for each in commit.messages if each.event.topic == topic))
 
 
 def _day_began(about: str, on: date, tenant: str, employer: str) -> Message:

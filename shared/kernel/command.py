@@ -34,13 +34,16 @@ def main(service: str, build: Build, verbs: Mapping[str, Verb], argv: Sequence[s
     subs.add_parser("rebuild", help="write the read side again from the journal")
     retell = subs.add_parser("retell", help="tell events again, with the same ids")
     retell.add_argument("--case", help="one case only")
-    retell.add_argument("--to", metavar="TOPIC", help="to this topic instead of the live ones")
+    retell.add_argument("--topic", help="only what was told on this topic")
+    retell.add_argument("--to", metavar="TOPIC", help="to this topic instead (with --topic)")
     dead = subs.add_parser("dead", help="records that could not be read")
     dead.add_argument("action", choices=("list", "show", "discard", "release"))
     dead.add_argument("what", nargs="?", help="a place (topic/partition/offset), or a case for release")
     for name, verb in verbs.items():
         verb.arguments(subs.add_parser(name, help=verb.help))
     arguments = parser.parse_args(argv)
+    if arguments.verb == "retell" and arguments.to and not arguments.topic:
+        parser.error("--to takes what was told on one topic: name it with --topic")
     if arguments.verb in verbs:
         return verbs[arguments.verb].act(arguments)
     if arguments.verb == "serve":
@@ -56,7 +59,9 @@ async def _operate(build: Build, arguments: argparse.Namespace) -> int:
             print(f"rebuilt {await made.cases.rebuild()} cases")
         elif arguments.verb == "retell":
             await made.publisher.start()
-            print(f"told {await made.cases.retell(arguments.case, arguments.to)} events again")
+            print(
+                f"told {await made.cases.retell(arguments.case, arguments.topic, arguments.to)} events again"
+            )
         else:
             return await _dead(made, arguments.action, arguments.what)
     finally:

@@ -25,7 +25,7 @@ class Record:
     offset: int
     key: bytes | None
     value: bytes | None
-    headers: tuple[tuple[str, bytes], ...]
+    headers: tuple[tuple[str, bytes | None], ...]
 
     @property
     def place(self) -> str:
@@ -56,7 +56,7 @@ class Parked:
         if self.keep_bytes:
             kept["key"] = self.record.key
             kept["value"] = self.record.value
-            kept["headers"] = [[name, bytes(header)] for name, header in self.record.headers]
+            kept["headers"] = [list(header) for header in self.record.headers]
         return kept
 
 

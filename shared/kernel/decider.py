@@ -20,6 +20,10 @@ MOST_MESSAGES = 200
 """Messages decided into one commit; what is over waits for the next, so that no document nears 16 MB."""
 
 
+MOST_BYTES = 8 * MAX_BYTES
+"""What is decided beyond this waits for the next commit."""
+
+
 @dataclass(frozen=True)
 class Decider(Generic[S]):
     """What makes a service itself: its state, how it decides, how it folds, what it hears and keeps."""
@@ -124,7 +128,7 @@ def advance(
     for message in messages[:MOST_MESSAGES]:
         if message.id in draft.because:
             continue
-        if draft.bytes > MAX_BYTES * 8:
+        if draft.bytes > MOST_BYTES:
             break
         draft.take(message)
     return draft.close(at, messages[0])
@@ -137,11 +141,13 @@ def release(decider: Decider[S], before: Fold[S], at: datetime) -> tuple[Commit,
     """
     draft = _Draft(decider, replace(before, held=()))
     released = 0
-    for held in before.held:
+    for held in before.held[:MOST_MESSAGES]:
         draft.take(held.message)
         if draft.held:
             break
         released += 1
+        if draft.bytes > MOST_BYTES:
+            break
     draft.held.clear()
     first = before.held[0].message
     draft.because[:] = [f"r:{before.held[n].message.id}" for n in range(released)]
@@ -166,7 +172,7 @@ class _Draft(Generic[S]):
         if message.command and (self.held or self.before.held):
             raise CaseHeld(message.about)
         if self.held or self.before.held:
-            self.held.append(Held(message, "behind-held"))
+            self._hold(message, "behind-held")
         else:
             self._decide(message)
         self.because.append(message.id)
@@ -185,11 +191,15 @@ class _Draft(Generic[S]):
         except Exception as error:
             if message.command:
                 raise
-            self.held.append(Held(message, type(error).__name__))
+            self._hold(message, type(error).__name__)
             return
         self.state, self.sequences = state, sequences
         self.messages += made
         self.bytes += sum(len(each.body) for each in made)
+
+    def _hold(self, message: Message, why: str) -> None:
+        self.held.append(Held(message, why))
+        self.bytes += len(message.body)
 
     def _message(self, event: Event, cause: Message, n: int, sequences: dict[str, int]) -> Message:
         """The event with its envelope; a told one has the next sequence of its topic."""
@@ -201,8 +211,8 @@ class _Draft(Generic[S]):
             about=cause.about,
             at=cause.at,
             event=event,
-            tenant=cause.tenant,
-            employer=cause.employer,
+            tenant=self.before.tenant or cause.tenant,
+            employer=self.before.employer or cause.employer,
             source=self.decider.service,
             correlation=cause.correlation,
             cause=cause.id,

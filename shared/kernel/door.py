@@ -97,13 +97,16 @@ def roles(allowed: Sequence[str]) -> Any:
 
 
 def command_id(
+    request: Request,
     who: Called,
     idempotency_key: Annotated[
         str | None, Header(max_length=200, description="The same key, the same answer")
     ] = None,
 ) -> str:
-    """The id of a command: the same for the same key of the same arbodienst, fresh without one."""
-    return derived_id("command", who.tenant, idempotency_key) if idempotency_key else new_id()
+    """The id of a command: the same for the same key of the same caller and path, fresh without one."""
+    if not idempotency_key:
+        return new_id()
+    return derived_id("command", who.tenant, who.role, who.subject, request.url.path, idempotency_key)
 
 
 CommandId = Annotated[str, Depends(command_id)]
@@ -123,7 +126,7 @@ class BodyLimit:
             return
         length = dict(scope["headers"]).get(b"content-length", b"0")
         too_large = Problem(413, "body-too-large", f"A body may have {self.limit} bytes.", "Content-Length")
-        if not length.isdigit() or int(length) > self.limit:
+        if not length.isdigit() or len(length) > 18 or int(length) > self.limit:
             await problem.response(too_large)(scope, receive, send)
             return
         seen, answered = 0, False

@@ -13,8 +13,11 @@ from shared.kernel.decider import Commit, Fold, S
 class Journal(Protocol, Generic[S]):
     """Commits in, cases out. Every call raises `Unavailable` when the store cannot be reached."""
 
-    async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
-        """Each case as it stands: snapshot plus later commits; a case never seen is version 0."""
+    async def folds(self, abouts: Iterable[str], whole: bool = False) -> dict[str, Fold[S]]:
+        """Each case as it stands: snapshot plus later commits; a case never seen is version 0.
+
+        `whole` trusts no mark of what is settled, for a case that was just refused.
+        """
         ...
 
     async def append(self, commits: Sequence[Commit]) -> set[str]:

@@ -2,10 +2,11 @@
 
 import logging
 import sys
+import traceback
 from typing import cast
 
 import structlog
-from structlog.typing import FilteringBoundLogger
+from structlog.typing import EventDict, FilteringBoundLogger
 
 log = cast(FilteringBoundLogger, structlog.get_logger("hervat"))
 
@@ -18,7 +19,7 @@ def configure(service: str, level: int = logging.INFO) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     )
     structlog.configure(
-        processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+        processors=[*shared, _frames, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
     )
@@ -26,8 +27,19 @@ def configure(service: str, level: int = logging.INFO) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processor=structlog.processors.JSONRenderer(),
-            foreign_pre_chain=[*shared, structlog.processors.format_exc_info],
+            foreign_pre_chain=[*shared, _frames],
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     structlog.contextvars.bind_contextvars(service=service)
+
+
+def _frames(_: object, __: str, event: EventDict) -> EventDict:
+    """Where an exception came from, and its type; its text may hold what may not be logged."""
+    if event.pop("exc_info", None):
+        kind, _, trace = sys.exc_info()
+        event["exception"] = kind.__name__ if kind else ""
+        event["frames"] = [
+            f"{each.filename}:{each.lineno} {each.name}" for each in traceback.extract_tb(trace)
+        ]
+    return event

@@ -70,7 +70,7 @@ class Unreadable(Exception):
         self.dead = dead
 
 
-def read(headers: Iterable[tuple[str, bytes]], body: bytes | None, kinds: Kinds) -> Message | None:
+def read(headers: Iterable[tuple[str, bytes | None]], body: bytes | None, kinds: Kinds) -> Message | None:
     """A record in two steps: None for a kind that is not heard, `Unreadable` for a heard one that is broken.
 
     A union with a fallback would turn a malformed known event into an unknown one; hence the two steps.
@@ -84,16 +84,17 @@ def read(headers: Iterable[tuple[str, bytes]], body: bytes | None, kinds: Kinds)
     if body is None:
         raise Unreadable(Dead("no-body"))
     try:
-        event = kinds[kind].model_validate_json(body)
+        # A field that a newer writer added is no reason to park what we can read.
+        event = kinds[kind].model_validate_json(body, extra="ignore")
     except ValidationError as error:
         raise Unreadable(_dead_of(error)) from None
     return _with_envelope(event, fields)
 
 
-def _header_fields(headers: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+def _header_fields(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
     """Headers as text; bytes that are not text make the record unreadable."""
     try:
-        return {name: value.decode() for name, value in headers}
+        return {name: value.decode() for name, value in headers if value is not None}
     except (UnicodeDecodeError, AttributeError):
         raise Unreadable(Dead("headers-not-text")) from None
 
@@ -111,6 +112,8 @@ def _with_envelope(event: Event, fields: Mapping[str, str]) -> Message:
         raise Unreadable(Dead("header-malformed", "ce_time")) from None
     if at.tzinfo is None:
         raise Unreadable(Dead("header-malformed", "ce_time"))
+    if not 0 <= sequence < 2**63:
+        raise Unreadable(Dead("header-malformed", "sequence"))
     return Message(
         id=fields["ce_id"],
         about=fields["ce_subject"],
@@ -156,7 +159,7 @@ def from_document(document: Mapping[str, Any], commit: Mapping[str, Any], kinds:
         id=document["id"],
         about=commit["about"],
         at=document["at"],
-        event=kinds[document["kind"]].model_validate(document["data"]),
+        event=kinds[document["kind"]].model_validate(document["data"], extra="ignore"),
         tenant=commit["tenant"],
         employer=commit["employer"],
         source=document["source"],

@@ -3,12 +3,21 @@
 Every write is acknowledged by a majority with its journal; every read is of what a majority holds.
 """
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Awaitable, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
-from pymongo.errors import AutoReconnect, ConnectionFailure, ExecutionTimeout, PyMongoError, WTimeoutError
+from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo.errors import (
+    AutoReconnect,
+    BulkWriteError,
+    ConnectionFailure,
+    CursorNotFound,
+    ExecutionTimeout,
+    PyMongoError,
+    WTimeoutError,
+)
 
 from shared.kernel.outcome import Unavailable
 
@@ -53,12 +62,45 @@ def reaching() -> Generator[None]:
     """Turns "the server is not there" into `Unavailable`; any other error of the driver stays what it is."""
     try:
         yield
-    except (ConnectionFailure, AutoReconnect, ExecutionTimeout, WTimeoutError) as error:
+    except (ConnectionFailure, AutoReconnect, CursorNotFound, ExecutionTimeout, WTimeoutError) as error:
         raise Unavailable(f"MongoDB: {type(error).__name__}") from error
     except PyMongoError as error:
         if error.has_error_label("RetryableWriteError") or error.has_error_label("TransientTransactionError"):
             raise Unavailable(f"MongoDB: {type(error).__name__}") from error
         raise
+
+
+DUPLICATE = 11_000
+Write = ReplaceOne[Document] | UpdateOne | InsertOne[Document]
+
+
+async def unless_newer(collection: Collection, writes: Sequence[Write]) -> None:
+    """Upserts guarded by version: one whose row is newer already changes nothing.
+
+    Two that meet on a row that is not there both try to insert it; the one that lost may be the newer, so what was
+    refused as a duplicate is tried once more.
+    """
+    for _ in range(2):
+        if not writes:
+            return
+        with reaching():
+            writes = [writes[n] for n in await duplicates_of(collection.bulk_write(writes, ordered=False))]
+
+
+async def duplicates_of(writing: Awaitable[object]) -> list[int]:
+    """The places in an unordered write that met a duplicate key; any other failure raises without its document."""
+    try:
+        await writing
+    except BulkWriteError as error:
+        failures: list[Mapping[str, Any]] = error.details.get("writeErrors", [])
+        codes = {each["code"] for each in failures}
+        if error.details.get("writeConcernErrors"):
+            raise Unavailable("MongoDB: write concern") from None
+        if codes != {DUPLICATE}:
+            # The driver's own text holds the document, which no log may.
+            raise RuntimeError(f"MongoDB refused a write: {sorted(codes)}") from None
+        return [each["index"] for each in failures]
+    return []
 
 
 @asynccontextmanager

@@ -9,13 +9,10 @@ from datetime import date, datetime
 from typing import Any, Generic
 
 from pymongo import ASCENDING, ReplaceOne
-from pymongo.errors import BulkWriteError
 
 from shared.kernel.decider import Commit, Decider, Fold, Held, S, fold
 from shared.kernel.message import from_document, to_document
-from shared.kernel.mongo import Document, Mongo, reaching
-
-DUPLICATE = 11_000
+from shared.kernel.mongo import Document, Mongo, duplicates_of, reaching, unless_newer
 
 
 class MongoJournal(Generic[S]):
@@ -38,11 +35,12 @@ class MongoJournal(Generic[S]):
                 [("due", ASCENDING)], partialFilterExpression={"due": {"$type": "string"}}
             )
 
-    async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
+    async def folds(self, abouts: Iterable[str], whole: bool = False) -> dict[str, Fold[S]]:
         """Each case as it stands: its snapshot and what came after.
 
         A commit is settled only once a snapshot holds it, so what came after is among the pending ones; a gap
-        means that another process settled meanwhile, and that case is read again from its commits.
+        means that another process settled meanwhile, and that case is read again from its commits. `whole` reads all
+        that came after, settled or not: for a case that was refused on what the snapshot says.
         """
         wanted = list(abouts)
         folds = {about: Fold(about=about, state=self._decider.state()) for about in wanted}
@@ -52,7 +50,8 @@ class MongoJournal(Generic[S]):
             bare = [about for about, each in folds.items() if not each.version]
             await self._catch_up(folds, {"about": {"$in": bare}})
             snapped = [about for about, each in folds.items() if each.version]
-            for about in await self._catch_up(folds, {"pending": True, "about": {"$in": snapped}}):
+            gaps = await self._catch_up(folds, {"pending": True, "about": {"$in": snapped}})
+            for about in snapped if whole else gaps:
                 await self._catch_up(folds, {"about": about, "version": {"$gt": folds[about].version}})
         return folds
 
@@ -72,15 +71,9 @@ class MongoJournal(Generic[S]):
         if not commits:
             return set()
         with reaching():
-            try:
-                await self._journal.insert_many([self._document(each) for each in commits], ordered=False)
-            except BulkWriteError as error:
-                details: Mapping[str, Any] = error.details
-                failures: list[Mapping[str, Any]] = details.get("writeErrors", [])
-                if details.get("writeConcernErrors") or any(each["code"] != DUPLICATE for each in failures):
-                    raise
-                return {commits[each["index"]].about for each in failures}
-        return set()
+            documents = [self._document(each) for each in commits]
+            refused = await duplicates_of(self._journal.insert_many(documents, ordered=False))
+        return {commits[n].about for n in refused}
 
     async def seen(self, causes: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
         """Read through the inbox index."""
@@ -100,19 +93,11 @@ class MongoJournal(Generic[S]):
         return self._commit(row) if row else None
 
     async def snapshot(self, folds: Sequence[Fold[S]]) -> None:
-        """Upserts guarded by version: an older snapshot meets the newer one's id and is dropped."""
-        if not folds:
-            return
-        writes = [
-            ReplaceOne(_older(each, self._decider.fold), self._row(each), upsert=True) for each in folds
-        ]
-        with reaching():
-            try:
-                await self._cases.bulk_write(writes, ordered=False)
-            except BulkWriteError as error:
-                failures: list[Mapping[str, Any]] = error.details.get("writeErrors", [])
-                if any(each["code"] != DUPLICATE for each in failures):
-                    raise
+        """Upserts guarded by version."""
+        number = self._decider.fold
+        await unless_newer(
+            self._cases, [ReplaceOne(_older(each, number), self._row(each), upsert=True) for each in folds]
+        )
 
     async def first_pending(self, abouts: Iterable[str]) -> dict[str, int]:
         """From the pending index alone."""
@@ -249,7 +234,7 @@ def _id(about: str, version: int) -> str:
 
 def _older(after: Fold[Any], fold_number: int) -> Document:
     """Matches a snapshot that this one may replace: an older version, or one of another fold."""
-    newer_allowed = [{"version": {"$lt": after.version}}, {"fold": {"$ne": fold_number}}]
+    newer_allowed = [{"version": {"$lte": after.version}}, {"fold": {"$ne": fold_number}}]
     return {"_id": after.about, "$or": newer_allowed}
 
 

@@ -59,10 +59,11 @@ def named(error: ValidationError | RequestValidationError, prefix: str = "") -> 
 
 
 def _steps(error: Any) -> list[str]:
-    """Where the fault is; an item of the catalogue of limits is a step of its own."""
+    """Where the fault is; an item of the catalogue of limits, or the field that says which kind, is a step too."""
     steps = [str(part) for part in error["loc"] if part != "body"]
-    item = error.get("ctx", {}).get("item")
-    return [*steps, str(item)] if item else steps
+    context = error.get("ctx", {})
+    named_by = context.get("item") or str(context.get("discriminator", "")).strip("'")
+    return [*steps, str(named_by)] if named_by else steps
 
 
 def _sentence(error: Any) -> str:

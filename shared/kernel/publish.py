@@ -16,6 +16,9 @@ from shared.kernel.log import log
 from shared.kernel.message import Message
 from shared.kernel.outcome import Unavailable
 
+ACKNOWLEDGED_WITHIN = 30.0
+"""Seconds."""
+
 Resolve = Callable[[Message], Awaitable[bytes | None]]
 """The body of a reference as its row stands now; None where the row is gone (a tombstone)."""
 
@@ -46,14 +49,28 @@ class KafkaPublisher:
             await producer.stop()
 
     async def publish(self, commits: Sequence[Commit], to: str | None = None) -> set[tuple[str, int]]:
-        """Tells commits of any cases, pipelined; a case stops at its first failure."""
-        if not any(commit.told for commit in commits):
-            return {(commit.about, commit.version) for commit in commits}
+        """Tells commits of any cases, pipelined; a case stops at its first failure.
+
+        In waves: the next commit of a case is sent when the one before it is acknowledged.
+        """
+        acknowledged: set[tuple[str, int]] = set()
+        stopped: set[str] = set()
+        for wave in _waves(commits):
+            going = [commit for commit in wave if commit.about not in stopped]
+            done = await self._publish_wave(going, to)
+            acknowledged |= done
+            stopped |= {commit.about for commit in going if (commit.about, commit.version) not in done}
+        return acknowledged
+
+    async def _publish_wave(self, commits: Sequence[Commit], to: str | None) -> set[tuple[str, int]]:
+        """Commits of different cases; those without anything told are done at once."""
         sent: Sent = []
         try:
-            producer = await self._living()
+            producer = await self._living() if any(commit.told for commit in commits) else None
             for commit in commits:
-                futures = [await self._send(producer, message, to) for message in commit.told]
+                futures = (
+                    [await self._send(producer, message, to) for message in commit.told] if producer else []
+                )
                 sent.append(((commit.about, commit.version), futures))
         except (KafkaError, Unavailable) as error:
             log.warning("publish-failed", why=type(error).__name__)
@@ -83,18 +100,15 @@ class KafkaPublisher:
         return await send(self._prefix + (to or topic), body, key=key, headers=message.headers())
 
     async def _acknowledged(self, sent: Sent) -> set[tuple[str, int]]:
-        acknowledged: set[tuple[str, int]] = set()
-        stopped: set[str] = set()
-        for commit, futures in sent:
-            results = await asyncio.gather(*futures, return_exceptions=True)
-            failed = [each for each in results if isinstance(each, BaseException)]
-            if failed:
-                stopped.add(commit[0])
-                log.warning("publish-failed", case=commit[0], why=type(failed[0]).__name__)
-                await self._discard()
-            elif commit[0] not in stopped:
-                acknowledged.add(commit)
-        return acknowledged
+        """What every replica has within the bound; a dead producer would have us wait for ever."""
+        every = [future for _, futures in sent for future in futures]
+        if every:
+            await asyncio.wait(every, timeout=ACKNOWLEDGED_WITHIN)
+        done = {commit for commit, futures in sent if all(_is_acknowledged(future) for future in futures)}
+        if len(done) < len(sent):
+            log.warning("publish-failed", commits=len(sent) - len(done))
+            await self._discard()
+        return done
 
     async def _living(self) -> AIOKafkaProducer:
         async with self._making:
@@ -122,3 +136,19 @@ class KafkaPublisher:
                 await asyncio.wait_for(producer.stop(), 5)
             except (KafkaError, TimeoutError) as error:
                 log.warning("producer-left", why=type(error).__name__)
+
+
+def _waves(commits: Sequence[Commit]) -> list[list[Commit]]:
+    """The first commit of every case, then the second of those that have one, and so on."""
+    waves: list[list[Commit]] = []
+    place: dict[str, int] = {}
+    for commit in commits:
+        wave = place[commit.about] = place.get(commit.about, -1) + 1
+        if wave == len(waves):
+            waves.append([])
+        waves[wave].append(commit)
+    return waves
+
+
+def _is_acknowledged(future: "asyncio.Future[object]") -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None

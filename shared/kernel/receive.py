@@ -9,6 +9,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
+from shared.contracts.classes import DataClass
+from shared.contracts.topics import TOPICS
 from shared.kernel.clock import Now
 from shared.kernel.dead import Parked, Record
 from shared.kernel.log import log
@@ -16,6 +18,8 @@ from shared.kernel.message import Kinds, Message, Unreadable, read
 from shared.kernel.metrics import DEAD, HEARD
 from shared.kernel.outcome import Dead, Done, Later, Outcome, Unavailable
 
+IDENTITY_TOPICS = frozenset(each.name for each in TOPICS if each.data_class is DataClass.IDENTITY)
+"""What identifies a person is in no parked row: the person's row is told again instead."""
 LONGEST_WAIT = 30.0
 """Seconds a batch waits in place for Kafka or MongoDB before it is polled again."""
 
@@ -64,6 +68,10 @@ def receiver(service: str, kinds: Kinds, take: Take, parks: Parks, mirror: Mirro
             await take(messages)
         except Unavailable as error:
             return Later(str(error))
+        except Exception as error:
+            # A nack is an immediate seek: what nobody foresaw waits like the rest, and says so each time.
+            log.exception("batch-failed", why=type(error).__name__)
+            return Later(type(error).__name__)
         HEARD.labels(service).inc(len(messages))
         DEAD.labels(service).inc(len(dead))
         return Done()
@@ -79,7 +87,7 @@ def _sort(records: Sequence[Record], kinds: Kinds, now: Now) -> tuple[list[Messa
         try:
             message = read(record.headers, record.value, kinds)
         except Unreadable as error:
-            dead.append(Parked(record, error.dead, now()))
+            dead.append(Parked(record, error.dead, now(), keep_bytes=record.topic not in IDENTITY_TOPICS))
             log.warning("parked", place=record.place, code=error.dead.code, path=error.dead.path)
             continue
         if message:

@@ -86,7 +86,7 @@ async def serve(service: Service) -> None:
         await asyncio.wait({stop, listening, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     failed = [task for task in (listening, *tasks) if task.done()]
     starting.cancel()
-    await _stop(service, server, tasks)
+    await _stop(service, server, listening, tasks)
     for task in failed:
         task.result()
     log.info("stopped")
@@ -175,11 +175,17 @@ def _forever(step: Task) -> Task:
     return loop
 
 
-async def _stop(service: Service, server: uvicorn.Server, tasks: Sequence[asyncio.Task[None]]) -> None:
+async def _stop(
+    service: Service,
+    server: uvicorn.Server,
+    listening: "asyncio.Task[None]",
+    tasks: Sequence[asyncio.Task[None]],
+) -> None:
     """In the order in which work flows: no new commands, no new records, what is decided is told, close."""
     try:
         async with asyncio.timeout(STOP_WITHIN):
             server.should_exit = True
+            await asyncio.wait({listening})
             await service.ears.stop()
             for task in tasks:
                 task.cancel()

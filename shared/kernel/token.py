@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 import jwt
 
@@ -30,10 +31,13 @@ class Caller:
     role: str
     employer: str | None = None
     subject: str = "local"
+    cases: frozenset[str] | None = None
+    """The cases that are theirs; None for all, which an employee's token never says."""
 
-    def may_see(self, tenant: str, employer: str) -> bool:
+    def may_see(self, tenant: str, employer: str, case: str) -> bool:
         """Whether a case of that arbodienst and employer is within reach."""
-        return self.tenant == tenant and self.employer in (None, employer)
+        mine = self.cases if self.role != "employee" else self.cases or frozenset()
+        return self.tenant == tenant and self.employer in (None, employer) and (mine is None or case in mine)
 
 
 class BadToken(Exception):
@@ -56,6 +60,8 @@ def issue(caller: Caller, secret: str, at: datetime, valid: timedelta = timedelt
     }
     if caller.employer:
         claims["employer"] = caller.employer
+    if caller.cases is not None:
+        claims["cases"] = sorted(caller.cases)
     return jwt.encode(claims, secret, algorithm="HS256")
 
 
@@ -72,4 +78,8 @@ def read(token: str, secret: str) -> Caller:
         raise BadToken("claims")
     if role == "employer" and not employer:
         raise BadToken("employer")
-    return Caller(tenant=tenant, role=role, employer=employer, subject=str(claims.get("sub", "")))
+    cases = claims.get("cases")
+    if cases is not None and not isinstance(cases, list):
+        raise BadToken("cases")
+    mine = None if cases is None else frozenset(str(case) for case in cast(list[object], cases))
+    return Caller(tenant, role, employer, str(claims.get("sub", "")), mine)

@@ -18,7 +18,7 @@ class MemoryJournal(Generic[S]):
         self._snapshots: dict[str, Fold[S]] = {}
         self._pending: set[tuple[str, int]] = set()
 
-    async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
+    async def folds(self, abouts: Iterable[str], whole: bool = False) -> dict[str, Fold[S]]:
         """From the snapshot and what came after it."""
         return {about: self._fold(about) for about in abouts}
 

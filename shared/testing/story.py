@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Generic
+from typing import Generic, TypeVar
 
 from shared.contracts.event import Event
 from shared.kernel.decider import Decider, S
+
+E = TypeVar("E", bound=Event)
 
 
 class Story(Generic[S]):
@@ -32,6 +34,6 @@ class Story(Generic[S]):
         assert list(self.events) == list(expected)
         return self
 
-    def told(self, kind: type[Event]) -> list[Event]:
+    def told(self, kind: type[E]) -> list[E]:
         """The events of one kind that the last step caused."""
         return [event for event in self.events if isinstance(event, kind)]

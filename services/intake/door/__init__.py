@@ -9,12 +9,27 @@ from services.intake.door import imports
 from services.intake.door.report import NOT_KNOWN, Reports
 from services.intake.door.shapes import AbsenceIn
 from services.intake.store import Store
+from shared.contracts.classes import DataClass
+from shared.contracts.facts import fact_class
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now
 from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.problem import Problem
 
 REPORTERS = ("employer", "case-manager", "medical-case-manager", "team-lead", "administrator", "partner")
+
+
+CLOSED_CIRCLE = ("employee", "bedrijfsarts", "medical-case-manager")
+"""Who may read a percentage, a leave or a vangnet term (AP 5)."""
+
+
+def shown(state: Absence, full: bool) -> dict[str, Any]:
+    """What was reported; outside the closed circle without what is of class capacity."""
+    if not full:
+        open_facts = tuple(fact for fact in state.facts if fact_class(fact) is DataClass.PROCESS)
+        bare = tuple(sick.model_copy(update={"vangnet": None}) for sick in state.sick)
+        state = state.model_copy(update={"facts": open_facts, "sick": bare})
+    return state.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
@@ -42,13 +57,9 @@ def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
     async def absence(case: str, who: Called) -> dict[str, Any]:
         """What was reported, without a name."""
         known = await cases.case(case)
-        if not known.version or not who.may_see(known.tenant, known.employer):
+        if not known.version or not who.may_see(known.tenant, known.employer, case):
             raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
-        return {
-            "case": case,
-            "employer": known.employer,
-            **known.state.model_dump(mode="json", by_alias=True),
-        }
+        return {"case": case, "employer": known.employer, **shown(known.state, who.role in CLOSED_CIRCLE)}
 
     @router.post("/v1/imports", dependencies=[roles(REPORTERS)])
     async def import_absences(request: Request, who: Called) -> dict[str, Any]:

@@ -61,9 +61,9 @@ def _numbered(reader: "csv.DictReader[str]") -> Iterator[tuple[int, dict[str, st
                 raise Problem(413, "too-many-rows", f"A file may have {MOST_ROWS} rows.")
             yield reader.line_num, row
     except csv.Error:
-        raise Problem(
-            400, "not-csv", f"Line {reader.line_num} is not CSV.", f"line.{reader.line_num}"
-        ) from None
+        # The DictReader itself still stands on the row before.
+        line = reader.reader.line_num
+        raise Problem(400, "not-csv", f"Line {line} is not CSV.", f"line.{line}") from None
 
 
 async def _row(line: int, row: dict[str, str], reports: Reports, who: Caller, file: str) -> dict[str, Any]:
@@ -85,7 +85,7 @@ async def _row(line: int, row: dict[str, str], reports: Reports, who: Caller, fi
 def _body(row: dict[str, str]) -> dict[str, Any]:
     """A row as the body of an absence; an empty cell is a field left out, a cell too many an unknown field."""
     cells: dict[str, Any] = {
-        name: value.strip() for name, value in row.items() if name and value and value.strip()
+        name: row[name].strip() for name in COLUMNS if name in row and row[name] and row[name].strip()
     }
     body = {name: cells[name] for name in OF_ABSENCE if name in cells}
     body["employee"] = {name: cells[name] for name in OF_EMPLOYEE if name in cells}

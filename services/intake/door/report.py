@@ -31,8 +31,8 @@ class Reported:
 class Persons(Protocol):
     """Where the persons are kept."""
 
-    async def keep_person(self, person: str, tenant: str, employer: str, row: dict[str, Any]) -> bool:
-        """Writes what is known of a person over what was; True where that changed something."""
+    async def keep_person(self, person: str, tenant: str, employer: str, row: dict[str, Any]) -> int:
+        """Writes what is known of a person over what was; returns the revision that the row has now."""
         ...
 
 
@@ -53,10 +53,10 @@ class Reports:
             raise Problem(422, refusal.code, refusal.detail, refusal.path)
         case, person = ids(body, who.tenant)
         identity = body.employee.model_dump(mode="json", exclude={"number"}, exclude_none=True)
-        changed = await self._persons.keep_person(person, who.tenant, body.employer, identity)
+        revision = await self._persons.keep_person(person, who.tenant, body.employer, identity)
         asked = ReportAbsence(
             person=person,
-            person_changed=changed,
+            person_revision=revision,
             employment=roster,
             sick=sick,
             references={"employee": body.employee.number, "employment": body.employment.number},
@@ -71,7 +71,7 @@ class Reports:
     async def fact(self, case: str, fact: LaterFact, who: Caller, command: str) -> Commit:
         """Reports one fact more; raises `Problem` for a case out of the caller's reach."""
         known = await self._cases.case(case)
-        if not known.version or not who.may_see(known.tenant, known.employer):
+        if not known.version or not who.may_see(known.tenant, known.employer, case):
             raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
         return await self._ask(ReportFact(fact=fact), case, known.tenant, known.employer, command)
 

@@ -31,7 +31,7 @@ class LimitVerdict(BaseModel):
 
     item: str
     capacity: LimitValue
-    demand: LimitValue | None
+    demand: LimitValue | None = None
     verdict: Verdict
     source: Source
 
@@ -50,7 +50,7 @@ class Match(BaseModel):
     limits: tuple[LimitVerdict, ...]
     reasons: tuple[str, ...]
     missing_skills: tuple[str, ...]
-    travel_km: float | None
+    travel_km: float | None = None
 
     def line(self) -> dict[str, Any]:
         """The pair as one JSON object; a pair that is out has no rank, an unknown distance is null."""

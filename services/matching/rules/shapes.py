@@ -8,7 +8,8 @@ from pydantic_core import PydanticCustomError
 
 from shared.contracts.limits import LimitValue, LimitValues
 
-Name = Annotated[str, Field(min_length=1, max_length=500)]
+Name = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
+"""One printable line."""
 Postcode = Annotated[str, Field(pattern=r"^[1-9][0-9]{3}$")]
 """The four digits of a Dutch postcode, without its letters."""
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pymongo import ASCENDING, ReplaceOne
-from pymongo.errors import BulkWriteError
+from pymongo import ASCENDING, ReplaceOne, ReturnDocument
 
 from services.matching.domain import Search
 from services.matching.rules.shapes import Candidate, Vacancy
 from shared.kernel.decider import Commit, Fold
-from shared.kernel.mongo import Document, Mongo, reaching
+from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
 
 
 @dataclass(frozen=True)
@@ -44,18 +43,13 @@ class Store:
     async def project(self, done: Sequence[tuple[Commit, Fold[Search]]]) -> None:
         """A candidate's row, to be looked at again whenever its search changed."""
         latest = {after.about: after for _, after in done}
-        writes = [
-            ReplaceOne({"_id": about, "version": {"$lt": after.version}}, _row(after), upsert=True)
-            for about, after in latest.items()
-        ]
-        with reaching():
-            try:
-                if writes:
-                    await self._candidates.bulk_write(writes, ordered=False)
-            except BulkWriteError as error:
-                # A duplicate id is a row that is newer already.
-                if any(each["code"] != 11_000 for each in error.details.get("writeErrors", [])):
-                    raise
+        await unless_newer(
+            self._candidates,
+            [
+                ReplaceOne({"_id": about, "version": {"$lte": after.version}}, _row(after), upsert=True)
+                for about, after in latest.items()
+            ],
+        )
 
     async def keep_vacancies(self, tenant: str, vacancies: Sequence[Vacancy]) -> None:
         """Writes vacancies over what was, and has every candidate of the arbodienst looked at again."""
@@ -95,25 +89,17 @@ class Store:
             rows = [row async for row in self._vacancies.find(query, {"row": 1}).sort("vacancy", ASCENDING)]
         return [Vacancy.model_validate_json(json.dumps(row["row"])) for row in rows]
 
-    async def stale(self, limit: int = 50) -> list[Searching]:
-        """Candidates that wait to be looked at."""
+    async def take_in_hand(self) -> Document | None:
+        """One row that waits to be looked at; what comes from now on makes it stale again."""
         with reaching():
-            return [_searching(row) async for row in self._candidates.find({"stale": True}).limit(limit)]
+            return await self._candidates.find_one_and_update(
+                {"stale": True}, {"$set": {"stale": False}}, return_document=ReturnDocument.AFTER
+            )
 
-    async def looked_at(self, case: str, version: int) -> None:
-        """Done with a candidate, unless it changed meanwhile."""
+    async def still_stale(self, cases: Sequence[str]) -> None:
+        """To be looked at again: the work on them did not end well."""
         with reaching():
-            await self._candidates.update_one({"_id": case, "version": version}, {"$set": {"stale": False}})
-
-    async def being_looked_at(self, case: str) -> None:
-        """Taken in hand: a vacancy that comes from now on makes the row stale again."""
-        with reaching():
-            await self._candidates.update_one({"_id": case}, {"$set": {"stale": False}})
-
-    async def still_stale(self, case: str) -> None:
-        """To be looked at again: the work on it did not end well."""
-        with reaching():
-            await self._candidates.update_one({"_id": case}, {"$set": {"stale": True}})
+            await self._candidates.update_many({"_id": {"$in": list(cases)}}, {"$set": {"stale": True}})
 
     async def all_stale(self) -> None:
         """Everybody is looked at once at the start: a second look finds no difference."""
@@ -124,7 +110,7 @@ class Store:
         """One candidate's row."""
         with reaching():
             row = await self._candidates.find_one({"_id": case})
-        return _searching(row) if row else None
+        return searching_of(row) if row else None
 
 
 def _row(after: Fold[Search]) -> Document:
@@ -144,7 +130,8 @@ def _row(after: Fold[Search]) -> Document:
     }
 
 
-def _searching(row: Document) -> Searching:
+def searching_of(row: Document) -> Searching:
+    """A row as it is worked with."""
     kept = row["candidate"]
     return Searching(
         case=row["_id"],

@@ -45,11 +45,15 @@ def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
         case EstablishCapacity():
             if state.capacity == event.capacity:
                 return []
-            return _only_when_open(state, told.CapacityEstablished(on=event.on, capacity=event.capacity))
+            return _only_when_open(
+                state, told.CapacityEstablished(on=event.on, opening=state.opening, capacity=event.capacity)
+            )
         case ReviseSearchProfile():
             if state.profile == event.profile:
                 return []
-            return _only_when_open(state, told.SearchProfileRevised(on=event.on, profile=event.profile))
+            return _only_when_open(
+                state, told.SearchProfileRevised(on=event.on, opening=state.opening, profile=event.profile)
+            )
         case _:
             return []
 
@@ -120,7 +124,7 @@ def _start_second_track(state: Trajectory, asked: StartSecondTrack, on: date) ->
     events = _asked(state, _new_fact(state, fact), on, "done")
     if any(isinstance(each, Refused) for each in events):
         return events
-    return [told.SecondTrackStarted(on=asked.on), *events]
+    return [told.SecondTrackStarted(on=asked.on, opening=state.opening), *events]
 
 
 def _only_when_open(state: Trajectory, event: Event) -> Sequence[Event]:

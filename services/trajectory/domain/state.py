@@ -35,6 +35,8 @@ class Trajectory(BaseModel):
     day: date | None = None
     awaits: date | None = None
     period: int = 0
+    opening: int = 0
+    """How often the case was opened: once a period, and again when one proves not to have ended."""
     ended: int = 0
     """The last period that was told to have ended."""
     first_sick_day: date | None = None
@@ -48,6 +50,10 @@ class Trajectory(BaseModel):
     capacity: LimitValues | None = None
     profile: SearchProfile | None = None
     second_track: date | None = None
+
+
+NEW_OPENING: dict[str, object] = {"capacity": None, "profile": None, "second_track": None}
+"""What was found before says nothing of a case that opens again."""
 
 
 def key(rule: str, n: int | None) -> str:
@@ -85,7 +91,7 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
         case DeadlineMissed():
             change = {"missed": {**state.missed, key(event.rule, event.n): event.due}}
         case CaseOpened():
-            change = {"ended": event.period - 1}
+            change = {"ended": event.period - 1, "opening": state.opening + 1, **NEW_OPENING}
         case PeriodEnded():
             change = {"ended": event.period, "capacity": None, "profile": None, "second_track": None}
         case CapacityEstablished():

@@ -119,7 +119,7 @@ def _ended_by_a_new_one(state: Trajectory, now: Clock) -> list[Event]:
     if not state.period or state.ended >= state.period:
         return []
     last_day = now.first_sick_day - timedelta(days=1)
-    return [PeriodEnded(period=state.period, last_day=last_day, reason="recovered")]
+    return [PeriodEnded(period=state.period, opening=state.opening, last_day=last_day, reason="recovered")]
 
 
 def _explained(now: Clock, obligations: Sequence[Obligation]) -> list[Event]:
@@ -154,7 +154,11 @@ def _period(state: Trajectory, now: Clock, on: date) -> list[Event]:
     elif on > now.wage_duty.last_day:
         last_day, reason = now.wage_duty.last_day, "wage-duty-ended"
     if last_day and state.ended < state.period:
-        return [PeriodEnded.model_validate({"period": state.period, "last_day": last_day, "reason": reason})]
+        return [
+            PeriodEnded.model_validate(
+                {"period": state.period, "opening": state.opening, "last_day": last_day, "reason": reason}
+            )
+        ]
     if last_day is None and state.ended >= state.period:
         return [CaseOpened(person=state.person or "", period=now.period, first_sick_day=now.first_sick_day)]
     return []

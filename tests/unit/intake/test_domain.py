@@ -1,0 +1,102 @@
+"""Stories of intake: told once, on the topic of its class, refused where it cannot be."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from services.intake.domain import DECIDER, AbsenceNoted, LaterFact, ReportAbsence, ReportFact
+from shared.contracts.event import DayBegan, Refused
+from shared.contracts.facts import Correction, Employment, MaternityLeave, PartiallyRecovered, Recovered, Sick
+from shared.contracts.intake import AbsenceReported, CapacityFactReported, FactReported, PersonRecorded
+from shared.testing.story import Story
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+FIRST = date(2026, 3, 2)
+OFFICE = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
+
+
+def report(sick: Sick | None = None, **fields: Any) -> ReportAbsence:
+    """A report of the made-up person p1."""
+    asked: dict[str, Any] = {"person": "p1", "person_revision": 1, "employment": OFFICE, "references": {}}
+    return ReportAbsence(sick=sick or Sick(first_day=FIRST), **{**asked, **fields})
+
+
+TOLD = AbsenceReported(person="p1", employment=OFFICE, first_day=FIRST)
+
+
+def test_a_first_report_tells_the_person_and_the_absence() -> None:
+    """The person is a reference; what only the arbodienst may know is kept and not told."""
+    story = Story(DECIDER).when(report(work_accident=True, expected_days=10), AT)
+    noted = AbsenceNoted(first_day=FIRST, work_accident=True, expected_days=10)
+    story.then(PersonRecorded(person="p1", revision=1), TOLD, noted)
+    assert AbsenceNoted.topic is None
+
+
+def test_the_same_report_again_is_nothing() -> None:
+    """And a changed address tells the person again, not the absence."""
+    story = Story(DECIDER).when(report(), AT)
+    story.when(report(), AT).then()
+    story.when(report(person_revision=2), AT).then(PersonRecorded(person="p1", revision=2))
+
+
+def test_the_vangnet_term_rides_on_the_closed_topic() -> None:
+    """The absence says nothing of it; the same report again is nothing."""
+    sick = Sick(first_day=FIRST, vangnet="six-weeks")
+    story = Story(DECIDER).when(report(sick), AT)
+    assert story.told(AbsenceReported) == [TOLD]
+    assert story.told(CapacityFactReported) == [CapacityFactReported(fact=sick)]
+    story.when(report(sick), AT).then()
+
+
+def test_another_roster_tells_the_absence_again() -> None:
+    """The first sick day follows from the roster, so who counts must hear of it; once."""
+    four_days = report(employment=Employment(work_days=("mon", "tue", "wed", "thu")))
+    story = Story(DECIDER).when(report(), AT).when(four_days, AT)
+    assert len(story.told(AbsenceReported)) == 1
+    story.when(four_days, AT).then()
+
+
+FACTS: list[tuple[LaterFact, type]] = [
+    (Recovered(first_fit_day=date(2026, 3, 9)), FactReported),
+    (PartiallyRecovered.model_validate({"from": "2026-03-09", "percentage": 50}), CapacityFactReported),
+    (MaternityLeave(first_day=FIRST, due_date=date(2026, 4, 13)), CapacityFactReported),
+]
+
+
+@pytest.mark.parametrize(("fact", "kind"), FACTS, ids=lambda each: getattr(each, "fact", None))
+def test_a_fact_goes_on_the_topic_of_its_class_once(fact: LaterFact, kind: type) -> None:
+    """A percentage and leave are for a closed circle; a second time is nothing."""
+    story = Story(DECIDER).when(report(), AT).when(ReportFact(fact=fact), AT)
+    assert [type(event) for event in story.events] == [kind]
+    story.when(ReportFact(fact=fact), AT).then()
+
+
+IMPOSSIBLE = [
+    (Recovered(first_fit_day=FIRST), "recovered-before-sick", "first_fit_day"),
+    (Correction(on=FIRST, first_day=FIRST, corrects=date(2026, 1, 1)), "nothing-to-correct", "corrects"),
+]
+
+
+@pytest.mark.parametrize(("fact", "code", "path"), IMPOSSIBLE, ids=[code for _, code, _ in IMPOSSIBLE])
+def test_what_cannot_be_is_refused_and_leaves_no_trace(fact: LaterFact, code: str, path: str) -> None:
+    """The refusal names code and field; the case is as it was."""
+    story = Story(DECIDER).when(report(), AT)
+    before = story.state
+    (refused,) = story.when(ReportFact(fact=fact), AT).events
+    assert isinstance(refused, Refused)
+    assert (refused.code, refused.path) == (code, path)
+    assert story.state == before
+
+
+def test_an_absence_two_months_ahead_is_refused() -> None:
+    """Today is an argument: 2 March, and the first day 2 May."""
+    (refused,) = Story(DECIDER).when(report(Sick(first_day=date(2026, 5, 2))), AT).events
+    assert isinstance(refused, Refused)
+    assert refused.path == "first_day"
+
+
+def test_intake_waits_for_no_day() -> None:
+    """A day that begins is nothing to it."""
+    story = Story(DECIDER).when(report(), AT).when(DayBegan(on="2026-03-03"), AT).then()
+    assert DECIDER.due(story.state) is None

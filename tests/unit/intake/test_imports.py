@@ -1,0 +1,161 @@
+"""A CSV of many absences: every row by itself, and nothing taken of a file that is no such CSV."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from services.intake.domain import DECIDER, Absence
+from services.intake.door import imports
+from services.intake.door.report import Reports
+from shared.contracts.intake import AbsenceReported
+from shared.kernel.cases import Cases
+from shared.kernel.problem import Problem
+from shared.kernel.token import Caller
+from shared.testing.memory import MemoryBus, MemoryJournal, NoProjection
+from tests.unit.intake.persons import MemoryPersons
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ADMINISTRATOR = Caller("demo", "administrator")
+HEADER = "employer;number;name;work_days;first_day"
+
+
+class Desk:
+    """Where files are handed in: intake in memory."""
+
+    def __init__(self) -> None:
+        self.bus, self.persons = MemoryBus(), MemoryPersons()
+        self.cases: Cases[Absence] = Cases(
+            DECIDER, MemoryJournal(DECIDER), self.bus, NoProjection(), lambda: AT
+        )
+        self.reports = Reports(self.cases, self.persons, lambda: AT)
+
+    async def take(self, *lines: str, who: Caller = ADMINISTRATOR, end: str = "\n") -> dict[str, Any]:
+        """Hands in a file of these lines."""
+        return await self.take_bytes(end.join(lines).encode(), who)
+
+    async def take_bytes(self, content: bytes, who: Caller = ADMINISTRATOR) -> dict[str, Any]:
+        answer = await imports.take(content, self.reports, who)
+        await self.cases.settled()
+        return answer
+
+    def absences(self) -> list[str]:
+        """The first days told."""
+        events = (each.event for each in self.bus.told)
+        return [str(event.first_day) for event in events if isinstance(event, AbsenceReported)]
+
+    async def is_empty(self) -> bool:
+        """Whether nothing at all was stored."""
+        return not self.persons.rows and not [case async for case in self.cases.journal.cases()]
+
+
+async def test_every_row_is_answered_by_its_line() -> None:
+    """Two good rows and two bad ones: the bad are named by field, the good are told."""
+    desk = Desk()
+    answer = await desk.take(
+        HEADER,
+        "bakkerij;1;Voorbeeld A;mon tue;2026-02-02",
+        "bakkerij;2;Voorbeeld B;mon zon;2026-02-02",
+        "bakkerij;3;Voorbeeld C;mon;2026-02-30",
+        "metaal;4;Voorbeeld D;;2026-02-23",
+    )
+    assert (answer["rows"], answer["taken"], answer["refused"]) == (4, 2, 2)
+    assert [each["line"] for each in answer["answers"]] == [2, 3, 4, 5]
+    errors = {each["line"]: each["error"]["path"] for each in answer["answers"] if "error" in each}
+    assert errors == {3: "employment.work_days.1", 4: "first_day"}
+    assert desk.absences() == ["2026-02-02", "2026-02-23"]
+
+
+async def test_the_same_file_again_is_the_same_cases_and_tells_nothing() -> None:
+    """A partner that was cut off sends its file again: the same answer, no absence twice."""
+    desk, lines = Desk(), (HEADER, "bakkerij;1;Voorbeeld A;mon;2026-02-02", "bakkerij;2;B;mon;2026-02-09")
+    first, told = await desk.take(*lines), len(desk.bus.told)
+    again = await desk.take(*lines)
+    assert again == first
+    assert len(desk.bus.told) == told
+
+
+async def test_a_row_among_others_of_another_file_is_not_new() -> None:
+    """The same absence in another file is answered with its case and `new` false."""
+    desk, row = Desk(), "bakkerij;1;Voorbeeld A;mon;2026-02-02"
+    first = (await desk.take(HEADER, row))["answers"][0]
+    second = (await desk.take(HEADER, "bakkerij;9;Voorbeeld Z;mon;2026-02-02", row))["answers"][1]
+    assert (second["case"], first["new"], second["new"]) == (first["case"], True, False)
+
+
+async def test_commas_quotes_windows_lines_and_a_byte_order_mark_are_read() -> None:
+    """What a spreadsheet writes is a CSV too; an empty line is no row."""
+    desk = Desk()
+    text = '\ufeffemployer,number,name,first_day\r\nbakkerij,1,"Voorbeeld, A.",2026-02-02\r\n\r\n'
+    answer = await desk.take_bytes(text.encode())
+    assert (answer["rows"], answer["taken"]) == (1, 1)
+    assert [row["name"] for row in desk.persons.rows.values()] == ["Voorbeeld, A."]
+
+
+@pytest.mark.parametrize(("word", "taken"), [("ja", 1), ("No", 1), ("", 1), ("misschien", 0)])
+async def test_yes_and_no_are_read_in_two_languages(word: str, taken: int) -> None:
+    """Anything else in `stopped_during_work` is refused by its name."""
+    answer = await Desk().take(
+        "employer;number;first_day;stopped_during_work", f"bakkerij;1;2026-02-02;{word}"
+    )
+    assert answer["taken"] == taken
+    if not taken:
+        assert answer["answers"][0]["error"]["path"] == "stopped_during_work"
+
+
+NEEDED = b"employer;number;first_day\n"
+GOOD = b"bakkerij;1;2026-02-02\n"
+FILES: list[tuple[str, bytes, str, str | None]] = [
+    ("an unknown column", b"employer;number;first_day;diagnose\n" + GOOD, "unknown-field", "column.3"),
+    ("a column too few", b"employer;number\nbakkerij;1", "missing", "first_day"),
+    ("not UTF-8", NEEDED + b"\xff;1;2026-02-02", "not-utf-8", None),
+    ("nothing", b"", "missing", "employer"),
+    ("a quote that is never closed", NEEDED + GOOD + b'bakkerij;2;"2026-02-02', "not-csv", "line.3"),
+]
+
+
+@pytest.mark.parametrize(("content", "code", "path"), [pytest.param(*row[1:], id=row[0]) for row in FILES])
+async def test_of_a_file_that_is_no_such_csv_nothing_is_taken(
+    content: bytes, code: str, path: str | None
+) -> None:
+    """Not even the good rows before the fault: who sent it mends it and sends it again."""
+    desk = Desk()
+    with pytest.raises(Problem) as refused:
+        await desk.take_bytes(content)
+    assert (refused.value.code, refused.value.path) == (code, path)
+    assert await desk.is_empty()
+
+
+async def test_a_cell_too_many_is_refused_without_repeating_it() -> None:
+    """A shifted row must not be half read, and what stood in it goes nowhere."""
+    desk = Desk()
+    answer = await desk.take("employer;number;first_day", "bakkerij;1;2026-02-02;griep")
+    (row,) = answer["answers"]
+    assert (row["error"]["code"], row["error"]["path"]) == ("unknown-field", "cell-without-column")
+    assert "griep" not in str(answer)
+    assert await desk.is_empty()
+
+
+async def test_an_employer_hands_in_its_own_rows_only() -> None:
+    """A row of another employer is refused; the own one is taken."""
+    desk = Desk()
+    answer = await desk.take(
+        "employer;number;first_day",
+        "bakkerij;1;2026-02-02",
+        "metaal;2;2026-02-02",
+        who=Caller("demo", "employer", "bakkerij"),
+    )
+    assert [each.get("error", {}).get("path") for each in answer["answers"]] == [None, "employer"]
+    assert desk.absences() == ["2026-02-02"]
+
+
+async def test_what_is_refused_keeps_no_person() -> None:
+    """A first day two months ahead, a wrong burgerservicenummer: neither name nor number is stored."""
+    desk = Desk()
+    answer = await desk.take(
+        "employer;number;name;bsn;first_day",
+        "bakkerij;1;Voorbeeld A;111222333;2026-05-02",
+        "bakkerij;2;Voorbeeld B;111222334;2026-02-02",
+    )
+    assert [each["error"]["path"] for each in answer["answers"]] == ["first_day", "employee.bsn"]
+    assert await desk.is_empty()
