@@ -8,10 +8,9 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from services.intake.domain import Absence
 from pymongo.errors import DuplicateKeyError
 
+from services.intake.domain import Absence
 from shared.contracts.intake import PersonRecorded
 from shared.kernel.decider import Commit, Fold
 from shared.kernel.message import Message

@@ -36,6 +36,14 @@ MOST_VACANCIES = 1_000
 def routes(store: Store, reference: Reference, now: Now) -> APIRouter:
     """The service's own routes."""
     router = APIRouter(tags=["matching"])
+    router.include_router(vacancy_routes(store))
+    router.include_router(candidate_routes(store, reference, now))
+    return router
+
+
+def vacancy_routes(store: Store) -> APIRouter:
+    """Vacancies in and out."""
+    router = APIRouter()
 
     @router.post("/v1/vacancies", status_code=201, dependencies=[roles(SUPPLIERS)])
     async def keep_vacancies(request: Request, who: Called) -> dict[str, Any]:
@@ -49,6 +57,14 @@ def routes(store: Store, reference: Reference, now: Now) -> APIRouter:
         """The vacancy is filled or withdrawn; its proposals go with it."""
         if not await store.drop_vacancy(who.tenant, vacancy):
             raise Problem(404, "not-found", "There is no such vacancy.", "vacancy")
+
+    _ = (keep_vacancies, drop_vacancy)
+    return router
+
+
+def candidate_routes(store: Store, reference: Reference, now: Now) -> APIRouter:
+    """What is proposed to a candidate, inward and outward."""
+    router = APIRouter()
 
     @router.get("/v1/candidates/{case}/matches", dependencies=[roles(SEEKERS)])
     async def matches(
@@ -84,7 +100,7 @@ def routes(store: Store, reference: Reference, now: Now) -> APIRouter:
             }
         raise Problem(404, "not-found", "This vacancy is not proposed to this candidate.", "vacancy")
 
-    _ = (keep_vacancies, drop_vacancy, matches, outward_match)
+    _ = (matches, outward_match)
     return router
 
 

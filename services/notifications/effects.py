@@ -140,6 +140,7 @@ def compose(letter: Letter, contact: Contact, settings: Settings) -> EmailMessag
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = settings.mail_from, contact.address, text.subject
     mail["Message-ID"] = f"<{letter.id}@{settings.mail_from.partition('@')[2]}>"
-    mail["Content-Language"] = contact.language
     mail.set_content(text.body)
+    # After the content: setting it takes every Content- header away.
+    mail["Content-Language"] = contact.language
     return mail

@@ -65,8 +65,15 @@ class StartIn(BaseModel):
 
 def routes(cases: Cases[Trajectory], store: Store, now: Now) -> APIRouter:
     """The service's own routes."""
-    router = APIRouter(tags=["trajectory"])
-    commands = Commands(cases, now)
+    router, commands = APIRouter(tags=["trajectory"]), Commands(cases, now)
+    router.include_router(query_routes(store, commands, now))
+    router.include_router(command_routes(commands))
+    return router
+
+
+def query_routes(store: Store, commands: "Commands", now: Now) -> APIRouter:
+    """What can be read."""
+    router = APIRouter()
 
     @router.get("/v1/cases", dependencies=[roles(LISTERS)])
     async def list_cases(
@@ -83,6 +90,14 @@ def routes(cases: Cases[Trajectory], store: Store, now: Now) -> APIRouter:
         known = await commands.within_reach(case, who)
         full = who.role in SEE_ALL_REASONS
         return {"case": case, **shown(_clock(known, as_of or begun(now())), full, explain)}
+
+    _ = (list_cases, the_clock)
+    return router
+
+
+def command_routes(commands: "Commands") -> APIRouter:
+    """What can be said."""
+    router = APIRouter()
 
     @router.post("/v1/cases/{case}/facts", status_code=202, dependencies=[roles(RECORDERS)])
     async def record_fact(
@@ -112,7 +127,7 @@ def routes(cases: Cases[Trajectory], store: Store, now: Now) -> APIRouter:
         """The search for work with another employer begins."""
         return await commands.ask(case, StartSecondTrack(on=body.on), who, command)
 
-    _ = (list_cases, the_clock, record_fact, establish_capacity, revise_profile, start_second_track)
+    _ = (record_fact, establish_capacity, revise_profile, start_second_track)
     return router
 
 

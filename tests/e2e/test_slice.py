@@ -54,6 +54,14 @@ async def test_one_absence_goes_all_the_way(stage: Stage) -> None:
     await stage.do("matching", "/v1/vacancies", VACANCIES)
     case = (await stage.do("intake", "/v1/absences", absence(), "employer", employer="bakkerij"))["case"]
 
+    await its_dates_are_set(stage, case)
+    await its_near_deadline_is_mailed_once(stage, case)
+    await its_second_track_is_matched(stage, case)
+    await identity_is_where_it_may_be(stage)
+
+
+async def its_dates_are_set(stage: Stage, case: str) -> None:
+    """Every date with its article and its reason; 42, 294 and 727 days after the first."""
     clock = await stage.ask("trajectory", f"/v1/cases/{case}/clock")
     due = {each["rule"]: each["due"] for each in clock["obligations"]}
     assert due["problem-analysis"] == (TODAY + timedelta(days=6)).isoformat()
@@ -61,6 +69,9 @@ async def test_one_absence_goes_all_the_way(stage: Stage) -> None:
     assert clock["waiting_period"]["last_day"] == (TODAY + timedelta(days=727 - 36)).isoformat()
     assert all(each["article"] and each["why"] for each in clock["obligations"])
 
+
+async def its_near_deadline_is_mailed_once(stage: Stage, case: str) -> None:
+    """The bedrijfsarts hears of the judgment of week six, without a name in the mail."""
     near = (await stage.told("trajectory-events", of("trajectory.deadline-near.v1")))[-1]
     assert (near["ce_subject"], near["data"]["rule"], near["data"]["days_left"]) == (
         case,
@@ -78,6 +89,9 @@ async def test_one_absence_goes_all_the_way(stage: Stage) -> None:
     assert case in text
     assert NAME not in text
 
+
+async def its_second_track_is_matched(stage: Stage, case: str) -> None:
+    """One vacancy fits, one asks, one is over the limit; one that goes is withdrawn."""
     await stage.do(
         "trajectory",
         f"/v1/cases/{case}/capacity",
@@ -105,7 +119,6 @@ async def test_one_absence_goes_all_the_way(stage: Stage) -> None:
     await stage.call("DELETE", "matching", "/v1/vacancies/V1")
     withdrawn = (await stage.told("matching-events", of("matching.match-withdrawn.v1")))[-1]
     assert (withdrawn["data"]["vacancy"], withdrawn["data"]["reason"]) == ("V1", "vacancy-gone")
-    await identity_is_where_it_may_be(stage)
 
 
 async def identity_is_where_it_may_be(stage: Stage) -> None:

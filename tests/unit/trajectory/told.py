@@ -7,6 +7,7 @@ from services.trajectory.domain.kinds import RecordFact
 from shared.contracts.event import DayBegan, Event
 from shared.contracts.facts import Correction, Employment, Recovered, TrajectoryFact, Withdrawn
 from shared.contracts.intake import AbsenceReported, FactReported
+from shared.contracts.trajectory import ClockMoved
 from shared.testing.story import Story
 
 OFFICE = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
@@ -59,3 +60,9 @@ def feed_when_due(story: Story[Trajectory], last: date) -> list[tuple[date, Even
     while (day := DECIDER.due(story.state)) and day <= last:
         said += [(day, event) for event in feed(story, day)]
     return said
+
+
+def moves(story: Story[Trajectory]) -> dict[str, tuple[date | None, date | None]]:
+    """Old and new of each date that the last step moved, in its one event."""
+    (moved,) = story.told(ClockMoved)
+    return {each.rule: (each.old, each.new) for each in moved.moves}
