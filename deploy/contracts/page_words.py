@@ -38,10 +38,8 @@ On `intake-persons` a record without a body means that the person was erased: de
 """
 
 AFTER = """
-### Sequence and previous
+### Sequence
 
-`sequence` counts the events of a case on one topic, from 1, so a reader of the whole topic sees a gap at once. A
-filtered stream (a partner's own topic, a webhook, a feed) leaves events out; there each event also carries
-`previous`, the sequence of the case's last event on that same stream. A gap is a `previous` you do not hold: ask
-for a retelling of that case.
+`sequence` counts the events of a case on one topic, from 1, so a reader of the whole topic sees a gap at once: ask for
+a retelling of that case.
 """

@@ -106,11 +106,12 @@ class Platform:
             "HERVAT_HTTP_HOST": LOOPBACK,
             "HERVAT_HTTP_PORT": str(self._ports[name]),
             "HERVAT_TOKEN_SECRET": self._secrets["token"],
-            "HERVAT_PERSON_SECRET": self._secrets["person"],
             "HERVAT_SMTP_HOST": LOOPBACK,
             "HERVAT_SMTP_PORT": str(self._ports["mail"]),
             "PYTHONUNBUFFERED": "1",
         }
+        if name == "intake":
+            environment["HERVAT_PERSON_SECRET"] = self._secrets["person"]
         log = self._home.log(name)
         service = Process(name, self._command(name), log, self._home.directory, environment, stop_within=25)
         service.launch()

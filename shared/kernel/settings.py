@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     token_secret: str = Field(alias="HERVAT_TOKEN_SECRET", min_length=32)
     """Signs and checks bearer tokens (HS256)."""
     person_secret: str = Field(default="", alias="HERVAT_PERSON_SECRET")
-    """Wraps the persons' own keys; intake and notifications only."""
+    """Wraps the persons' own keys; intake only."""
     smtp_host: str = Field(default="127.0.0.1", alias="HERVAT_SMTP_HOST")
     smtp_port: int = Field(default=25, alias="HERVAT_SMTP_PORT")
     smtp_user: str = Field(default="", alias="HERVAT_SMTP_USER")
