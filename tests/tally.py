@@ -83,7 +83,15 @@ def due(state: Tally) -> date | None:
 
 
 KINDS = {each.kind: each for each in (Added, Summed, Rounded, Rested, Refused, DayBegan)}
-TALLY = Decider(service="tally", state=Tally, decide=decide, evolve=evolve, due=due, kinds=KINDS)
+TALLY = Decider(
+    service="tally",
+    state=Tally,
+    decide=decide,
+    evolve=evolve,
+    due=due,
+    kinds=KINDS,
+    hears={Added.kind: Added},
+)
 
 
 def added(about: str, amount: int, id: str, command: bool = False) -> Message:

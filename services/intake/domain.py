@@ -181,4 +181,5 @@ DECIDER = Decider(
     evolve=evolve,
     due=due,
     kinds={each.kind: each for each in KINDS},
+    hears={},
 )

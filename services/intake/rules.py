@@ -66,8 +66,6 @@ def fact_problem(fact: Later, sick_days: Sequence[date]) -> Refusal | None:
             return Refusal("recovered-before-sick", "Fit before any sickness began.", "first_fit_day")
         case PartiallyRecovered() if fact.from_ < first:
             return Refusal("recovered-before-sick", "Partly fit before any sickness began.", "from")
-        case Withdrawn() if fact.on < first:
-            return Refusal("withdrawn-before-sick", "Withdrawn before any sickness began.", "on")
         case Correction() if fact.corrects and fact.corrects not in sick_days:
             return Refusal(
                 "nothing-to-correct", "No sick report begins on the day that is corrected.", "corrects"

@@ -174,11 +174,9 @@ def explained(match: Match) -> MatchExplained:
     )
 
 
+HEARD: tuple[type[Event], ...] = (SecondTrackStarted, CapacityEstablished, SearchProfileRevised, PeriodEnded)
 KINDS: tuple[type[Event], ...] = (
-    SecondTrackStarted,
-    CapacityEstablished,
-    SearchProfileRevised,
-    PeriodEnded,
+    *HEARD,
     DayBegan,
     Refused,
     BringToWanted,
@@ -198,4 +196,5 @@ DECIDER = Decider(
     evolve=evolve,
     due=due,
     kinds={each.kind: each for each in KINDS},
+    hears={each.kind: each for each in HEARD},
 )

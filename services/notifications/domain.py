@@ -225,4 +225,5 @@ DECIDER = Decider(
     evolve=evolve,
     due=due,
     kinds={each.kind: each for each in (*HEARD, *KEPT, MessageSent)},
+    hears={each.kind: each for each in HEARD},
 )

@@ -9,7 +9,7 @@ from shared.kernel.footing import Footing
 
 def subscribe(footing: Footing[Letters], cases: Cases[Letters], store: Store) -> None:
     """Deadlines and proposals to the cases, persons to their rows."""
-    to_cases = footing.receiver(DECIDER.kinds, cases.take_ahead)
+    to_cases = footing.receiver(DECIDER.hears, cases.take_ahead)
     to_rows = footing.receiver({PersonRecorded.kind: PersonRecorded}, store.keep_persons)
     footing.ears.hear("trajectory-events", to_cases)
     footing.ears.hear("matching-events", to_cases)

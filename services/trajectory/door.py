@@ -181,6 +181,7 @@ def shown(now: Clock, full: bool, explain: bool) -> dict[str, Any]:
         return body
     body.pop("leave", None)
     for obligation, each in zip(body["obligations"], now.obligations, strict=True):
+        obligation["article"] = each.article_public
         for name, public in (("why", each.why_public), ("reason", each.reason_public)):
             if name in obligation:
                 obligation[name] = (

@@ -88,6 +88,7 @@ class Cases(Generic[S]):
             raise
         if done:
             self._finisher.hand_over(done)
+            _log_command(command, done[-1][0])
             return done[-1][0]
         commit = await self.journal.told_because(command.about, command.id)
         if commit is None:
@@ -208,6 +209,7 @@ class Cases(Generic[S]):
                 continue
             self._remember(after)
             done.append((commit, after))
+            _log_holds(commit)
             taken = set(commit.because)
             waiting[about] = [message for message in waiting[about] if message.id not in taken]
             if not waiting[about]:
@@ -234,6 +236,28 @@ class Cases(Generic[S]):
         self._remembered.move_to_end(after.about)
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
+
+
+def _log_command(command: Message, commit: Commit) -> None:
+    """What was asked and what it told: kinds and ids, never a body."""
+    kinds = [message.event.kind for message in commit.told]
+    log.info(
+        "asked",
+        kind=command.event.kind,
+        case=command.about,
+        correlation=command.correlation,
+        version=commit.version,
+        told=kinds,
+    )
+
+
+def _log_holds(commit: Commit) -> None:
+    """A case that stands still is said once for each message that waits."""
+    for held in commit.held:
+        message = held.message
+        log.error(
+            "held", kind=message.event.kind, case=message.about, correlation=message.correlation, why=held.why
+        )
 
 
 def _told_on(commit: Commit, topic: str | None) -> Commit:

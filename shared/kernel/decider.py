@@ -35,7 +35,9 @@ class Decider(Generic[S]):
     due: Callable[[S], date | None]
     """The next day on which the case has something to do; None where it waits for nothing."""
     kinds: Kinds
-    """Every kind that may stand in its journal, told or kept, and every kind it hears."""
+    """Every kind that may stand in its journal: told, kept, and heard (a held message is one)."""
+    hears: Kinds
+    """The kinds it takes from topics. What is asked at its door is not heard, whoever puts it on a topic."""
     fold: int = 1
     """Raised when the state's shape or the fold changes: snapshots of another number are thrown away."""
 

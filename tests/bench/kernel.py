@@ -87,7 +87,7 @@ async def _ours(corner: Cluster, mongo: Mongo) -> float:
             all_seen.set()
 
     ears = Ears(corner.kafka, "tally", corner.prefix)
-    ears.hear("bench-in", receiver("intake", TALLY.kinds, take, dead, publisher, now))
+    ears.hear("bench-in", receiver("intake", TALLY.hears, take, dead, publisher, now))
     await publisher.start()
     start = time.perf_counter()
     await ears.start()

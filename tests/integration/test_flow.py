@@ -41,7 +41,7 @@ async def start(cluster: Cluster, mongo: Mongo) -> Running:
     publisher = KafkaPublisher(cluster.kafka, cluster.prefix)
     cases = Cases(TALLY, journal, publisher, NoProjection(), now)
     ears = Ears(cluster.kafka, "tally", cluster.prefix)
-    ears.hear(HEARD, receiver("intake", TALLY.kinds, cases.take_ahead, dead, publisher, now))
+    ears.hear(HEARD, receiver("intake", TALLY.hears, cases.take_ahead, dead, publisher, now))
     await publisher.start()
     await ears.start()
     return Running(cluster, mongo, cases, ears, publisher, dead)

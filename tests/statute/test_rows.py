@@ -36,6 +36,7 @@ def test_every_sentence_fills_in_both_languages_and_grades(code: str) -> None:
         "reason",
         "ground",
         "article",
+        "public",
         "name_nl",
         "name_en",
     )

@@ -135,10 +135,9 @@ def _no_case() -> Refused:
     return Refused(code="no-open-period", detail="This case has no open period of sickness.", path="case")
 
 
+HEARD: tuple[type[Event], ...] = (AbsenceReported, FactReported, CapacityFactReported)
 KINDS: tuple[type[Event], ...] = (
-    AbsenceReported,
-    FactReported,
-    CapacityFactReported,
+    *HEARD,
     DayBegan,
     Refused,
     RecordFact,
@@ -160,4 +159,5 @@ DECIDER = Decider(
     evolve=evolve,
     due=due,
     kinds={each.kind: each for each in KINDS},
+    hears={each.kind: each for each in HEARD},
 )

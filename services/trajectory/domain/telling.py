@@ -24,9 +24,6 @@ from shared.contracts.trajectory import (
     PeriodEnded,
 )
 
-FOUR_WEEKS = timedelta(days=28)
-"""A recovery that lasts four weeks ends the period (WIA 23 lid 3)."""
-
 
 def tell(before: Trajectory, kept: Sequence[Event], on: date, because: str) -> list[Event]:
     """What the kept events give to say on a day, kept events first. Raises `BadFacts`.
@@ -147,10 +144,9 @@ def _period(state: Trajectory, now: Clock, on: date) -> list[Event]:
 
     One that was told to have ended and has not (a relapse was reported late) opens again.
     """
-    fit = now.fit_since
     last_day, reason = None, "recovered"
-    if fit and on >= fit + FOUR_WEEKS:
-        last_day = fit - timedelta(days=1)
+    if now.fit_since and now.four_weeks_fit_on and on >= now.four_weeks_fit_on:
+        last_day = now.fit_since - timedelta(days=1)
     elif on > now.wage_duty.last_day:
         last_day, reason = now.wage_duty.last_day, "wage-duty-ended"
     if last_day and state.ended < state.period:
@@ -205,9 +201,9 @@ def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
     """The next day with something to say; what should have been said already is due on the next day not begun."""
     days = [day for each, due in _open(state, now, on) for day in _days_of(state, each, due, on)]
     days += [day for fact in state.facts if (day := day_of(fact)) and day > on]
-    fit = now.fit_since
+    fit = now.four_weeks_fit_on
     if state.ended < state.period:
-        days += [now.wage_duty.last_day + timedelta(days=1), *([fit + FOUR_WEEKS] if fit else [])]
+        days += [now.wage_duty.last_day + timedelta(days=1), *([fit] if fit else [])]
     earliest = state.day + timedelta(days=1) if state.day else on
     awaits = max(min(days), earliest) if days else None
     return [Awaited(on=awaits)] if awaits != state.awaits else []
@@ -240,7 +236,7 @@ def _dated(each: Obligation) -> Dated:
         target=each.target,
         due=each.due or date.max,
         lenient=each.lenient,
-        article=each.article,
+        article=each.article_public,
         responsible=statute.role,
         name_nl=statute.name_nl,
         name_en=statute.name_en,

@@ -13,7 +13,7 @@ from services.trajectory.rules.dossier import Dossier, dossier
 from services.trajectory.rules.dues import Due, dues
 from services.trajectory.rules.messages import Note, WhyLine, in_full, in_public, public_code
 from services.trajectory.rules.moves import Move, moves
-from services.trajectory.rules.periods import DAY, Period, history
+from services.trajectory.rules.periods import DAY, Period, four_weeks_on, history
 from services.trajectory.rules.rows_uwv import FINE_TIERS
 from services.trajectory.rules.rulebook import CURRENT, Rulebook
 from services.trajectory.rules.situation import Situation
@@ -59,6 +59,7 @@ class Obligation(Answer):
     days_late: int | None = None
     fine_tier: str | None = None
     article: str
+    article_public: str = Field(default="", exclude=True)
     moved: tuple[Moved, ...] | None = None
     why: tuple[WhyLine, ...] = ()
     why_public: tuple[WhyLine, ...] = Field(default=(), exclude=True)
@@ -107,6 +108,8 @@ class Clock(Answer):
     as_of: date = Field(exclude=True)
     rulebook: str = Field(exclude=True)
     fit_since: date | None = Field(default=None, exclude=True)
+    four_weeks_fit_on: date | None = Field(default=None, exclude=True)
+    """The day on which a recovery that lasts has lasted four weeks, leave left out: the period is over."""
     """The first day of the recovery that ends the period, which may still be to come; None without one."""
 
     def shape(self, explain: bool = True) -> dict[str, Any]:
@@ -147,6 +150,7 @@ def clock(
         as_of=at.as_of,
         rulebook=rulebook.version,
         fit_since=period.fit_since,
+        four_weeks_fit_on=four_weeks_on(period.fit_since, at.history.leaves) if period.fit_since else None,
     )
 
 
@@ -188,7 +192,10 @@ def _obligation(due: Due, at: Situation, moved: Sequence[Move]) -> Obligation:
     ground = ground if status == "not-applicable" else None
     late = days_late(due) or None
     notes = (*due.notes, *map(_moved_note, moved), *((ground,) if ground else ()))
-    notes = (*notes, Note("article", {"article": due.row.article}))
+    notes = (
+        *notes,
+        Note("article", {"article": due.row.article, "public": due.row.article_public or due.row.article}),
+    )
     return Obligation(
         rule=due.row.rule,
         n=due.n,
@@ -204,6 +211,7 @@ def _obligation(due: Due, at: Situation, moved: Sequence[Move]) -> Obligation:
         days_late=late,
         fine_tier=_fine_tier(due, late),
         article=due.row.article,
+        article_public=due.row.article_public or due.row.article,
         moved=tuple(map(_moved, moved)) or None,
         why=tuple(map(in_full, notes)),
         why_public=tuple(map(in_public, notes)),

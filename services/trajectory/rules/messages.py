@@ -153,7 +153,9 @@ CATALOGUE: dict[str, Sentence] = {
         "UWV aanvaardt ook nog {to}, de eerste werkdag daarna; de wettelijke dag blijft {day}.",
         "UWV still accepts {to}, the next working day; the legal day stays {day}.",
     ),
-    "article": Sentence("Grondslag: {article}.", "Ground: {article}."),
+    "article": Sentence(
+        "Grondslag: {article}.", "Ground: {article}.", "Grondslag: {public}.", "Ground: {public}."
+    ),
     "moved": Sentence("Op {on} verschoven van {old} naar {to}.", "Moved on {on} from {old} to {to}."),
     "withdrawn": Sentence("De ziekmelding is ingetrokken.", "The sick report was withdrawn."),
     "recovered": Sentence(

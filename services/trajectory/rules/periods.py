@@ -78,6 +78,14 @@ def days_fit(first: date, end: date, leaves: Sequence[Leave]) -> int:
     return sum(each.days for each in _breaks_between(first, end, leaves) if each.kind == "gap")
 
 
+def four_weeks_on(fit: date, leaves: Sequence[Leave]) -> date:
+    """The first day before which four weeks of a recovery have passed, days of leave left out (WIA 23 lid 3)."""
+    day = fit
+    while (left := FOUR_WEEKS - days_fit(fit, day, leaves)) > 0:
+        day += DAY * left
+    return day
+
+
 def _belongs(earlier: Spell, later: Spell, leaves: Sequence[Leave]) -> bool:
     """Whether the later spell is added to the earlier one: under four weeks, and no other cause after leave."""
     assert earlier.fit is not None

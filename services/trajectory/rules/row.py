@@ -42,6 +42,8 @@ class Row:
     consequence_en: str
     counts_from: From
     days: int
+    article_public: str | None = None
+    """The article as everybody in the case may read it, where its paragraph says too much (which vangnet)."""
     step: str | None = None
     """The rule whose doing it counts from."""
     fact: str | None = None

@@ -98,7 +98,7 @@ LATER: list[tuple[Later, str | None]] = [
     (Recovered(first_fit_day=date(2026, 1, 5)), "first_fit_day"),
     (Recovered(first_fit_day=date(2026, 1, 6)), None),
     (PARTLY_BEFORE, "from"),
-    (Withdrawn(on=date(2026, 1, 4)), "on"),
+    (Withdrawn(on=date(2026, 1, 4)), None),
     (Withdrawn(on=date(2026, 1, 5)), None),
     (Correction(on=TODAY, first_day=date(2026, 1, 1), corrects=date(2026, 1, 7)), "corrects"),
     (Correction(on=TODAY, first_day=date(2026, 1, 1), corrects=date(2026, 1, 5)), None),
