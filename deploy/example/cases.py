@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from deploy.example.vacancies import CANDIDATES
+
 TENANT = "demo"
 EMPLOYERS = ("bakkerij-korenaar", "metaal-veenbrug", "zorg-lindehof")
 
@@ -24,11 +26,20 @@ class Case:
     """Facts of intake's."""
     steps: tuple[Row, ...] = ()
     """Facts of the trajectory's."""
-    capacity: Row | None = None
-    profile: Row | None = None
     second_track: date | None = None
     source: str | None = None
     """Where the calculation was published."""
+
+    @property
+    def capacity(self) -> Row | None:
+        """What the employee can do, where that is known."""
+        return CANDIDATES[self.number]["capacity"] if self.number in CANDIDATES else None
+
+    @property
+    def profile(self) -> Row | None:
+        """What work is sought, where that is known."""
+        found = CANDIDATES.get(self.number)
+        return {name: value for name, value in found.items() if name != "capacity"} if found else None
 
     def absence(self) -> Row:
         """The body of the sick report."""
@@ -67,30 +78,6 @@ def in_time(first: date, until: date) -> tuple[Row, ...]:
     return tuple(done(rule, on) for rule, on in steps if on < until)
 
 
-BACK = {"lift-carry": 5, "stand-at-work": 2, "bend-frequency": 60}
-PROFILE: Row = {
-    "postcode": "3511",
-    "max_travel_km": 25,
-    "hours": {"min": 16, "max": 28},
-    "wage_min_hour": 15.0,
-    "education_level": 4,
-    "licences": ["B"],
-    "skills": ["klantcontact", "planning", "voorraadbeheer"],
-    "occupations": [{"title": "verkoper", "years": 8}],
-    "interests": ["4"],
-    "excluded_occupations": [],
-}
-HANDS = {"lift-carry": 10, "screen-work": 2, "noise": 75}
-SECOND_PROFILE: Row = {
-    **PROFILE,
-    "postcode": "3811",
-    "hours": {"min": 24, "max": 36},
-    "occupations": [{"title": "lasser", "years": 15}],
-    "skills": ["kwaliteitscontrole", "technisch tekeninglezen"],
-    "interests": ["3", "8"],
-}
-
-
 def ongoing(today: date) -> list[Case]:
     """A case at every stage, from this morning to the last weeks of year two."""
 
@@ -113,9 +100,9 @@ def ongoing(today: date) -> list[Case]:
         Case("the 42-week report comes near", bakery, "K003", ago(282), steps=kept(282)),
         Case("the first-year evaluation comes near", care, "Z003", ago(341), steps=kept(341, 20)),
         Case("second track, limited in lifting and standing", bakery, "K004", ago(420), steps=kept(420),
-             capacity=BACK, profile=PROFILE, second_track=ago(60)),
+             second_track=ago(60)),
         Case("second track, limited in noise and keyboard work", metal, "M003", ago(525), steps=kept(525),
-             capacity=HANDS, profile=SECOND_PROFILE, second_track=ago(150)),
+             second_track=ago(150)),
         Case("the re-integration report comes near", care, "Z004", ago(624), steps=kept(624),
              second_track=ago(230)),
     ]  # fmt: skip
