@@ -48,8 +48,8 @@ soak: setup ## the long half: faults, fuzzing, scale
 bench: setup ## the benchmarks, one line each: make bench [ONLY=kernel]
 	@$(PY) -m tests.bench $(ONLY)
 
-token: .venv/.complete ## a bearer token: make token ROLE=case-manager TENANT=demo [EMPLOYER=...]
-	@$(PY) -m deploy.token --role "$(ROLE)" --tenant "$(TENANT)" $(if $(EMPLOYER),--employer "$(EMPLOYER)")
+token: .venv/.complete ## a bearer token: make token ROLE=case-manager TENANT=demo [EMPLOYER=...] [CASE=...]
+	@$(PY) -m deploy.token --role "$(ROLE)" --tenant "$(TENANT)" $(if $(EMPLOYER),--employer "$(EMPLOYER)") $(if $(CASE),--case "$(CASE)")
 
 contracts: .venv/.complete ## event catalogue, JSON Schemas, AsyncAPI and OpenAPI documents
 	@$(PY) -m deploy.contracts

@@ -1,4 +1,4 @@
-"""`python -m deploy.token --role ROLE --tenant TENANT [--employer EMPLOYER]`: a bearer token for the local platform."""
+"""`python -m deploy.token --role ROLE --tenant TENANT [--employer EMPLOYER] [--case CASE]`: a bearer token."""
 
 import argparse
 import os
@@ -16,13 +16,18 @@ def main() -> int:
     parser.add_argument("--role", required=True, help=", ".join(ROLES))
     parser.add_argument("--tenant", required=True)
     parser.add_argument("--employer")
+    parser.add_argument(
+        "--case", action="append", help="the cases that are theirs; an employee sees no others"
+    )
     arguments = parser.parse_args()
     if not arguments.tenant:
         print("hervat: name a tenant, as in make token ROLE=case-manager TENANT=demo", file=sys.stderr)
         return 2
     secret = os.environ.get("HERVAT_TOKEN_SECRET") or Home(ground.home()).secrets()["token"]
     try:
-        print(issue(Caller(arguments.tenant, arguments.role, arguments.employer or None), secret, now()))
+        cases = frozenset(arguments.case) if arguments.case else None
+        caller = Caller(arguments.tenant, arguments.role, arguments.employer or None, cases=cases)
+        print(issue(caller, secret, now()))
     except ValueError as error:
         print(f"hervat: {error}", file=sys.stderr)
         return 2

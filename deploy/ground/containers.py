@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import os
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -48,7 +49,7 @@ def engine_answers() -> bool:
             return False
 
 
-class ContainerServer:
+class ContainerServer(ABC):
     """One container, seen as a server that can be stopped and killed."""
 
     pid = None
@@ -78,9 +79,9 @@ class ContainerServer:
             self._container.start()
             self._made = True
 
+    @abstractmethod
     def wait_ready(self, within: float = 60.0) -> None:
-        """Overridden by the two that know how to ask."""
-        raise NotImplementedError
+        """Each of the two knows how to ask."""
 
     def keep(self, volume: str, path: str) -> None:
         """Puts the data in a volume of that name, which outlives the container; before `launch`."""
