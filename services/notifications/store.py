@@ -19,6 +19,11 @@ CLAIMED_FOR = timedelta(minutes=2)
 """How long a sender has a message to itself; after a crash the next one takes it."""
 
 
+WAITING: Document = {"standing": "queued"}
+TAKEN: Document = {"standing": "withdrawn", "accepted_at": {"$exists": True}}
+"""The mail server had it before it was withdrawn: it went, and that is still to be told."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """A message to be sent, as it stands in the outbox."""
@@ -56,6 +61,8 @@ class Store:
         with reaching():
             await self._outbox.create_index([("standing", ASCENDING), ("at", ASCENDING)])
             await self._outbox.create_index([("tenant", ASCENDING), ("case", ASCENDING)])
+            by_role = [("tenant", ASCENDING), ("employer", ASCENDING), ("role", ASCENDING)]
+            await self._contacts.create_index(by_role, unique=True)
 
     async def project(self, done: Sequence[tuple[Commit, Fold[Letters]]]) -> None:
         """A row for each message these commits speak of, standing as the case says it stands."""
@@ -74,7 +81,7 @@ class Store:
         """Takes one message to send, so that nobody else does for a while; None when there is none."""
         with reaching():
             row = await self._outbox.find_one_and_update(
-                {"standing": "queued", "at": {"$lte": at}, "parked": {"$ne": True}},
+                {"$or": [WAITING, TAKEN], "at": {"$lte": at}, "parked": {"$ne": True}},
                 {"$set": {"at": at + CLAIMED_FOR}, "$inc": {"attempts": 1}},
                 sort=[("at", ASCENDING)],
                 return_document=ReturnDocument.AFTER,

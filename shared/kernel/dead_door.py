@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from shared.kernel.cases import Cases
 from shared.kernel.dead import DeadStore
-from shared.kernel.door import roles
+from shared.kernel.door import Called, roles
 from shared.kernel.problem import Problem
 
 
@@ -26,8 +26,11 @@ def dead_routes(dead: DeadStore, cases: Cases[Any]) -> APIRouter:
             raise Problem(404, "not-found", "No record is parked from this place.", "place")
 
     @router.post("/release/{case}")
-    async def release(case: str) -> dict[str, int]:
+    async def release(case: str, who: Called) -> dict[str, int]:
         """Decides a held case's messages again, in order."""
+        known = await cases.case(case)
+        if not who.may_see(known.tenant, known.employer, case):
+            raise Problem(404, "not-found", "No case with this id is known to this service for you.", "case")
         return {"released": await cases.release(case)}
 
     _ = (parked, discard, release)

@@ -11,7 +11,7 @@ from services.trajectory.rules.bad_facts import BadFacts
 from services.trajectory.rules.counting import wait_end
 from services.trajectory.rules.dossier import Dossier, dossier
 from services.trajectory.rules.dues import Due, dues
-from services.trajectory.rules.messages import Note, WhyLine, in_full, in_public, public_code
+from services.trajectory.rules.messages import Note, WhyLine, in_both, public_code
 from services.trajectory.rules.moves import Move, moves
 from services.trajectory.rules.periods import DAY, Period, four_weeks_on, history
 from services.trajectory.rules.rows_uwv import FINE_TIERS
@@ -196,6 +196,7 @@ def _obligation(due: Due, at: Situation, moved: Sequence[Move]) -> Obligation:
         *notes,
         Note("article", {"article": due.row.article, "public": due.row.article_public or due.row.article}),
     )
+    lines = [in_both(note) for note in notes]
     return Obligation(
         rule=due.row.rule,
         n=due.n,
@@ -213,8 +214,8 @@ def _obligation(due: Due, at: Situation, moved: Sequence[Move]) -> Obligation:
         article=due.row.article,
         article_public=due.row.article_public or due.row.article,
         moved=tuple(map(_moved, moved)) or None,
-        why=tuple(map(in_full, notes)),
-        why_public=tuple(map(in_public, notes)),
+        why=tuple(full for full, _ in lines),
+        why_public=tuple(public for _, public in lines),
     )
 
 

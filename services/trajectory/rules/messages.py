@@ -217,6 +217,12 @@ def in_public(note: Note) -> WhyLine:
     return WhyLine(nl=_filled(nl, note, MONTHS_NL), en=_filled(en, note, MONTHS_EN))
 
 
+def in_both(note: Note) -> tuple[WhyLine, WhyLine]:
+    """The full line and the public one; one and the same where the full says nothing that is not for everybody."""
+    full = in_full(note)
+    return full, full if CATALOGUE[note.code].public_nl is None else in_public(note)
+
+
 def public_code(note: Note) -> str:
     """The code of a ground for everybody in the case: the same, or one that says only that it is not now."""
     return "not-now" if CATALOGUE[note.code].public_nl is not None else note.code
