@@ -1,4 +1,4 @@
-"""The command line that every service has: serve, rebuild, retell, dead; a service adds its own verbs."""
+"""The command line that every service has: serve, rebuild, retell, reconcile, dead; a service adds its own."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
 
+from shared.kernel.reconcile import Reconcile
 from shared.kernel.service import Service, run
 from shared.kernel.settings import Settings
 
@@ -36,6 +37,10 @@ def main(service: str, build: Build, verbs: Mapping[str, Verb], argv: Sequence[s
     retell.add_argument("--case", help="one case only")
     retell.add_argument("--topic", help="only what was told on this topic")
     retell.add_argument("--to", metavar="TOPIC", help="to this topic instead (with --topic)")
+    reconcile = subs.add_parser("reconcile", help="hold each case's snapshot and due day against its commits")
+    reconcile.add_argument(
+        "--mend", action="store_true", help="write what the commits say (start the service again afterwards)"
+    )
     dead = subs.add_parser("dead", help="records that could not be read")
     dead.add_argument("action", choices=("list", "show", "discard", "release"))
     dead.add_argument("what", nargs="?", help="a place (topic/partition/offset), or a case for release")
@@ -62,12 +67,23 @@ async def _operate(build: Build, arguments: argparse.Namespace) -> int:
             print(
                 f"told {await made.cases.retell(arguments.case, arguments.topic, arguments.to)} events again"
             )
+        elif arguments.verb == "reconcile":
+            return await _reconcile(made, arguments.mend)
         else:
             return await _dead(made, arguments.action, arguments.what)
     finally:
         await made.publisher.stop()
         made.mongo.close()
     return 0
+
+
+async def _reconcile(made: Service, mend: bool) -> int:
+    """A JSON line for each difference; 1 where one stays."""
+    stay = 0
+    async for each in Reconcile(made.name, made.mongo, made.cases).differences(mend):
+        print(json.dumps(each.line()))
+        stay += not each.mended
+    return 1 if stay else 0
 
 
 async def _dead(made: Service, action: str, what: str | None) -> int:

@@ -2,11 +2,14 @@
 
 A batch handler never lets an exception out: a nack is an immediate seek, and a poison record would loop hot.
 Only our own Kafka or MongoDB being away (`Later`) is waited for, in place and with backoff, and then polled
-again.
+again. More unreadable records in a row than a service allows end its process: then not the records are wrong but
+who reads or writes them, and parking them all would help nobody.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from shared.contracts.classes import DataClass
@@ -45,20 +48,63 @@ class Mirror(Protocol):
         ...
 
 
-def receiver(service: str, kinds: Kinds, take: Take, parks: Parks, mirror: Mirror, now: Now) -> Receive:
+@dataclass
+class Progress:
+    """What the receivers of one service in this process are doing: readiness and the watchdog look at it."""
+
+    dead_in_a_row: int | None = None
+    """How many unreadable records in a row are parked; one more halts. None for any number."""
+    halted: asyncio.Event = field(default_factory=asyncio.Event)
+    read: set[str] = field(default_factory=set[str])
+    """`topic/partition` of every record that was read."""
+    taken_at: datetime | None = None
+    """When the last batch was done."""
+    waiting: dict[str, str] = field(default_factory=dict[str, str])
+    """Why the batch in hand of a topic waits for Kafka or MongoDB."""
+
+    def note(self, records: Sequence[Record]) -> None:
+        """Remembers where records came from."""
+        self.read |= {f"{each.topic}/{each.partition}" for each in records}
+
+    async def halt(self) -> None:
+        """Asks for the end of the process and waits for it: what returns is committed or read again at once."""
+        self.halted.set()
+        await asyncio.get_running_loop().create_future()
+
+
+_PROGRESS: dict[str, Progress] = {}
+
+
+def progress_of(service: str) -> Progress:
+    """The one progress of a service in this process, as its metrics are."""
+    return _PROGRESS.setdefault(service, Progress())
+
+
+def receiver(
+    service: str,
+    kinds: Kinds,
+    take: Take,
+    parks: Parks,
+    mirror: Mirror,
+    now: Now,
+    progress: Progress | None = None,
+) -> Receive:
     """What a service's handlers give their records to: every record ends done, parked, or later."""
+    row, doing = 0, progress or progress_of(service)
 
     async def receive(records: Sequence[Record]) -> Outcome:
-        messages, dead = _sort(records, kinds, now)
-        wait = 0.1
-        waited = 0.0
-        while True:
-            outcome = await _attempt(messages, dead)
-            if not isinstance(outcome, Later) or waited >= LONGEST_WAIT:
-                return outcome
-            log.warning("later", why=outcome.why, records=len(records))
-            await asyncio.sleep(wait)
-            waited, wait = waited + wait, min(wait * 2, 5.0)
+        nonlocal row
+        doing.note(records)
+        messages, dead, marks = _sort(records, kinds, now)
+        limit, longest = doing.dead_in_a_row, _longest(row, marks)
+        if limit is not None and longest > limit:
+            log.error("too-many-dead", service=service, in_a_row=longest, last=dead[-1].record.place)
+            await doing.halt()
+        topic = records[0].topic if records else ""
+        outcome = await _in_place(lambda: _attempt(messages, dead), doing.waiting, topic)
+        if isinstance(outcome, Done):
+            row, doing.taken_at = _row_after(row, marks), now()
+        return outcome
 
     async def _attempt(messages: Sequence[Message], dead: Sequence[Parked]) -> Outcome:
         try:
@@ -79,20 +125,60 @@ def receiver(service: str, kinds: Kinds, take: Take, parks: Parks, mirror: Mirro
     return receive
 
 
-def _sort(records: Sequence[Record], kinds: Kinds, now: Now) -> tuple[list[Message], list[Parked]]:
-    """Readable and unreadable; what is not heard is neither."""
+async def _in_place(
+    attempt: Callable[[], Awaitable[Outcome]], waiting: dict[str, str], topic: str
+) -> Outcome:
+    """Tries until it is done, with backoff, and says in `waiting` why it is not; `Later` after the longest wait."""
+    wait, waited = 0.1, 0.0
+    try:
+        while True:
+            outcome = await attempt()
+            if not isinstance(outcome, Later) or waited >= LONGEST_WAIT:
+                return outcome
+            waiting[topic] = outcome.why
+            log.warning("later", why=outcome.why, topic=topic)
+            await asyncio.sleep(wait)
+            waited, wait = waited + wait, min(wait * 2, 5.0)
+    finally:
+        # Its partition may be another process's by the time it is read again.
+        waiting.pop(topic, None)
+
+
+def _sort(
+    records: Sequence[Record], kinds: Kinds, now: Now
+) -> tuple[list[Message], list[Parked], list[bool]]:
+    """Readable, unreadable, and which came in what order; what is not heard is neither."""
     messages: list[Message] = []
     dead: list[Parked] = []
+    marks: list[bool] = []
     for record in records:
         try:
             message = read(record.headers, record.value, kinds)
         except Unreadable as error:
             dead.append(Parked(record, error.dead, now(), keep_bytes=record.topic not in IDENTITY_TOPICS))
             log.warning("parked", place=record.place, code=error.dead.code, path=error.dead.path)
+            marks.append(False)
             continue
         if message:
             messages.append(message)
-    return messages, dead
+            marks.append(True)
+    return messages, dead, marks
+
+
+def _row_after(row: int, marks: Sequence[bool]) -> int:
+    """How many unreadable records stand in a row at the end; a readable one begins it anew."""
+    for readable in marks:
+        row = 0 if readable else row + 1
+    return row
+
+
+def _longest(row: int, marks: Sequence[bool]) -> int:
+    """The longest row on the way; 0 where nothing is unreadable, whatever went before."""
+    longest = 0
+    for readable in marks:
+        row = 0 if readable else row + 1
+        longest = max(longest, row)
+    return longest
 
 
 def _why(dead: Dead) -> bytes:

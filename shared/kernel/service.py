@@ -1,4 +1,8 @@
-"""One service process: starts in order, waits in place for what is away, and stops within a bound."""
+"""One service process: starts in order, waits in place for what is away, and stops within a bound.
+
+It ends itself, with a status of its own, where nothing moves any more (70) or too many records in a row cannot be
+read (65): its supervisor starts it again.
+"""
 
 import asyncio
 import os
@@ -12,19 +16,26 @@ from aiokafka.errors import KafkaError
 from fastapi import FastAPI
 
 from shared.kernel.broker import Ears
-from shared.kernel.cases import Cases
-from shared.kernel.clock import Now, begun
+from shared.kernel.cases import QUIET, Cases
+from shared.kernel.clock import Now, beginning_of, begun
 from shared.kernel.dead import DeadStore
 from shared.kernel.door import Readiness
 from shared.kernel.log import configure, log
-from shared.kernel.metrics import PENDING, SETTLED, TICKED
+from shared.kernel.metrics import LAG, OLDEST_PENDING, PARKED, PENDING, SETTLED, TICKED, TIMER_LATE
 from shared.kernel.mongo import Mongo
 from shared.kernel.outcome import Unavailable
 from shared.kernel.publish import KafkaPublisher
+from shared.kernel.receive import Progress, progress_of
+from shared.kernel.reconcile import Reconcile
 from shared.kernel.settings import Settings
+from shared.kernel.watchdog import STUCK, GroupOffsets, Pulse, Watchdog
 
 STOP_WITHIN = 20.0
 """Seconds; a stop that hangs (no broker) ends the process."""
+END_WITHIN = 5.0
+"""Seconds; what is stuck is not waited for longer."""
+TOO_MANY_DEAD = 65
+"""The exit status of a process that met more unreadable records in a row than it may."""
 PENDING_TOO_LONG = 60.0
 """Seconds a commit may be pending before the service calls itself not ready."""
 
@@ -49,17 +60,63 @@ class Service:
     """The service's own endless tasks beside relay and ticker."""
     door: FastAPI | None = None
 
+    watchdog: Watchdog = field(init=False)
+    progress: Progress = field(init=False)
+    offsets: GroupOffsets = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The watchdog looks at the group with which `ears` hear."""
+        settings, self.progress = self.settings, progress_of(self.name)
+        prefix = settings.topic_prefix
+        self.offsets = GroupOffsets(settings.kafka_bootstrap, prefix + self.name, prefix)
+        self.watchdog = Watchdog(
+            offsets=self.offsets,
+            ping=self.mongo.ping,
+            journal=self.cases.journal,
+            joined=lambda: self.ears.joined,
+            progress=self.progress,
+            now=self.now,
+            stuck_after=settings.stuck_after,
+        )
+
     async def ready(self) -> Readiness:
-        """Whether the service hears, stores, and keeps up with what it owes."""
-        checks: dict[str, object] = {"kafka": self.ears.joined}
+        """Whether the service hears, stores, and keeps up with what it owes; sets the gauges too."""
+        taken, waiting = self.progress.taken_at, sorted(set(self.progress.waiting.values()))
+        checks: dict[str, object] = {
+            "kafka": self.ears.joined,
+            "lag": self.watchdog.lag,
+            "still_seconds": round(max(self.watchdog.still.values(), default=0.0), 3),
+            "last_taken": taken.isoformat() if taken else None,
+            "waiting": waiting,
+        }
         try:
             count, oldest = await self.cases.journal.backlog()
+            late, parked = await self._timer_late(), await self.dead.count()
         except Unavailable:
             return Readiness(False, {**checks, "mongodb": False})
-        age = (self.now() - oldest).total_seconds() if oldest else 0.0
-        PENDING.labels(self.name).set(count)
+        age = max((self.now() - oldest).total_seconds(), 0.0) if oldest else 0.0
+        for gauge, value in ((PENDING, count), (OLDEST_PENDING, age), (TIMER_LATE, late), (PARKED, parked)):
+            gauge.labels(self.name).set(value)
+        if self.watchdog.lag is not None:
+            LAG.labels(self.name).set(self.watchdog.lag)
         checks |= {"mongodb": True, "pending": count, "oldest_pending_seconds": round(age, 3)}
-        return Readiness(self.ears.joined and age < PENDING_TOO_LONG, checks)
+        checks |= {"timer_late_seconds": late, "parked": parked}
+        return Readiness(self.ears.joined and age < PENDING_TOO_LONG and not waiting, checks)
+
+    async def _timer_late(self) -> float:
+        """Seconds since the oldest day that is due and was not fed has begun; 0 where none is."""
+        now = self.now()
+        due = await self.cases.journal.due(begun(now), now - QUIET, 1)
+        return round((now - beginning_of(due[0][1])).total_seconds(), 3) if due else 0.0
+
+
+class Ended(Exception):
+    """The process has to end itself, with this status."""
+
+    def __init__(self, status: int, why: str) -> None:
+        """`why` is logged."""
+        super().__init__(why)
+        self.status, self.why = status, why
 
 
 def run(build: Callable[[Settings], Service]) -> None:
@@ -70,6 +127,7 @@ def run(build: Callable[[Settings], Service]) -> None:
 async def serve(service: Service) -> None:
     """Starts everything, works until asked to stop, stops everything."""
     configure(service.name)
+    service.progress.dead_in_a_row = service.settings.dead_in_a_row
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -79,13 +137,19 @@ async def serve(service: Service) -> None:
     tasks: list[asyncio.Task[None]] = []
     stop = asyncio.create_task(stopping.wait())
     await asyncio.wait({starting, stop}, return_when=asyncio.FIRST_COMPLETED)
+    pulse = Pulse(service.settings.stuck_after)
     if starting.done():
         starting.result()
-        tasks = [asyncio.create_task(each()) for each in _endless(service)]
+        pulse.start()
+        tasks = [asyncio.create_task(each()) for each in _endless(service, pulse)]
         log.info("started", http=f"{service.settings.http_host}:{service.settings.http_port}")
         await asyncio.wait({stop, listening, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     failed = [task for task in (listening, *tasks) if task.done()]
     starting.cancel()
+    pulse.stop()
+    for task in failed:
+        if isinstance(ended := task.exception(), Ended):
+            await _end(service, ended)
     await _stop(service, server, listening, tasks)
     for task in failed:
         task.result()
@@ -148,8 +212,9 @@ async def _until(step: Task, what: str) -> None:
             wait = min(wait * 2, 5.0)
 
 
-def _endless(service: Service) -> list[Task]:
-    """Relay, ticker, and the service's own work; each goes on after our own servers were away."""
+def _endless(service: Service, pulse: Pulse) -> list[Task]:
+    """Relay, ticker, watchdog, and the service's own work; each goes on after our own servers were away."""
+    reconcile = Reconcile(service.name, service.mongo, service.cases)
 
     async def relay() -> None:
         SETTLED.labels(service.name).inc(await service.cases.relay())
@@ -158,9 +223,26 @@ def _endless(service: Service) -> list[Task]:
     async def tick() -> None:
         fed = await service.cases.tick(begun(service.now()))
         TICKED.labels(service.name).inc(fed)
+        if not fed:
+            await reconcile.nightly(service.now())
         await asyncio.sleep(0.02 if fed else 5)
 
-    return [_forever(each) for each in (relay, tick, *service.work)]
+    async def watch() -> None:
+        why = await service.watchdog.look()
+        if why:
+            raise Ended(STUCK, f"nothing moves: {why}")
+        await service.ready()
+        await asyncio.sleep(service.watchdog.every)
+
+    async def beat() -> None:
+        pulse.beat()
+        await asyncio.sleep(0.5)
+
+    async def count_dead() -> None:
+        await service.progress.halted.wait()
+        raise Ended(TOO_MANY_DEAD, f"more than {service.settings.dead_in_a_row} unreadable records in a row")
+
+    return [_forever(each) for each in (relay, tick, watch, beat, count_dead, *service.work)]
 
 
 def _forever(step: Task) -> Task:
@@ -173,6 +255,17 @@ def _forever(step: Task) -> Task:
                 await asyncio.sleep(1)
 
     return loop
+
+
+async def _end(service: Service, ended: Ended) -> None:
+    """Tells what is decided and leaves the group if that goes quickly; then the process is gone.
+
+    An exception would only leave an idle process: a handler that hangs keeps the loop waiting for it.
+    """
+    log.error("ended", why=ended.why, status=ended.status)
+    leaving = [service.cases.settled(), service.ears.stop()]
+    await asyncio.wait([asyncio.ensure_future(each) for each in leaving], timeout=END_WITHIN)
+    os._exit(ended.status)
 
 
 async def _stop(
@@ -192,6 +285,7 @@ async def _stop(
             await asyncio.gather(*tasks, return_exceptions=True)
             await service.cases.settled()
             await service.publisher.stop()
+            await service.offsets.close()
             service.mongo.close()
     except TimeoutError:
         # What is not told stays pending in the journal; the next process tells it.

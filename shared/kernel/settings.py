@@ -33,3 +33,7 @@ class Settings(BaseSettings):
     """Put before every topic and group: several platforms on one Kafka, as in tests."""
     body_limit: int = Field(default=1_000_000, alias="HERVAT_BODY_LIMIT")
     """Bytes of a request's body."""
+    stuck_after: float = Field(default=60.0, alias="HERVAT_STUCK_AFTER", gt=0)
+    """Seconds in which nothing owed moves, Kafka and MongoDB being there, before the process ends itself (70)."""
+    dead_in_a_row: int = Field(default=100, alias="HERVAT_DEAD_IN_A_ROW", ge=0)
+    """Records that may be unreadable one after the other; one more ends the process (65), nothing committed."""
