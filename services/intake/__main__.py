@@ -1,4 +1,4 @@
-"""`python -m services.intake serve | rebuild | retell | dead`."""
+"""`python -m services.intake serve | rebuild | retell | reconcile | dead`."""
 
 import sys
 

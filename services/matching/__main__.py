@@ -1,4 +1,4 @@
-"""`python -m services.matching limits | match | normalise | serve | rebuild | retell | dead`."""
+"""`python -m services.matching limits | match | normalise | serve | rebuild | retell | reconcile | dead`."""
 
 import argparse
 import os

@@ -1,4 +1,4 @@
-"""`python -m services.notifications serve | rebuild | retell | dead`."""
+"""`python -m services.notifications serve | rebuild | retell | reconcile | dead`."""
 
 import sys
 

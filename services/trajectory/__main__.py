@@ -1,4 +1,4 @@
-"""`python -m services.trajectory clock | serve | rebuild | retell | dead`."""
+"""`python -m services.trajectory clock | serve | rebuild | retell | reconcile | dead`."""
 
 import argparse
 import sys

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TextIO
 
+from pydantic import ValidationError
+
+from shared.kernel.outcome import Unavailable
 from shared.kernel.reconcile import Reconcile
 from shared.kernel.service import Service, run
 from shared.kernel.settings import Settings
@@ -49,12 +52,30 @@ def main(service: str, build: Build, verbs: Mapping[str, Verb], argv: Sequence[s
     arguments = parser.parse_args(argv)
     if arguments.verb == "retell" and arguments.to and not arguments.topic:
         parser.error("--to takes what was told on one topic: name it with --topic")
+    try:
+        return _act(build, verbs, arguments)
+    except OSError as error:
+        return _wrong(f"{error.filename or ''} {error.strerror or error}".strip())
+    except ValidationError as error:
+        missing = ", ".join(str(each["loc"][0]) for each in error.errors(include_input=False))
+        return _wrong(f"these settings are missing or wrong: {missing}")
+    except Unavailable as error:
+        return _wrong(str(error))
+
+
+def _act(build: Build, verbs: Mapping[str, Verb], arguments: argparse.Namespace) -> int:
     if arguments.verb in verbs:
         return verbs[arguments.verb].act(arguments)
     if arguments.verb == "serve":
         run(build)
         return 0
     return asyncio.run(_operate(build, arguments))
+
+
+def _wrong(what: str) -> int:
+    """One line for who called, and the status of wrong usage."""
+    print(f"hervat: {what}", file=sys.stderr)
+    return 2
 
 
 async def _operate(build: Build, arguments: argparse.Namespace) -> int:

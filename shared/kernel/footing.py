@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Generic
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from shared.kernel import clock
 from shared.kernel.broker import Ears
@@ -16,6 +16,7 @@ from shared.kernel.journal import Projector
 from shared.kernel.message import Kinds
 from shared.kernel.mongo import Mongo
 from shared.kernel.mongo_journal import MongoJournal
+from shared.kernel.outcome import Unavailable
 from shared.kernel.publish import KafkaPublisher, Resolve
 from shared.kernel.receive import Receive, Take, receiver
 from shared.kernel.service import Service, Task
@@ -72,10 +73,14 @@ class Footing(Generic[S]):
         async def ready() -> Readiness:
             return await made.ready()
 
+        async def prepared() -> None:
+            if not made.prepared:
+                raise Unavailable("the service is still starting")
+
         app = application(
             self.decider.service, description, ready, self.settings.token_secret, self.settings.body_limit
         )
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(prepared)])
         app.include_router(dead_routes(self.dead, cases))
         made.door = app
         return made

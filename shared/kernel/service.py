@@ -59,6 +59,8 @@ class Service:
     work: Sequence[Task] = field(default_factory=list[Task])
     """The service's own endless tasks beside relay and ticker."""
     door: FastAPI | None = None
+    prepared: bool = False
+    """Indexes and rows are there: before that the door takes no command, or a first start could double one."""
 
     watchdog: Watchdog = field(init=False)
     progress: Progress = field(init=False)
@@ -197,6 +199,7 @@ async def _start(service: Service) -> None:
     await _until(service.mongo.ping, "mongodb")
     for each in service.prepare:
         await _until(each, "prepare")
+    service.prepared = True
     await _until(service.publisher.start, "kafka")
     await _until(service.ears.start, "kafka")
 
