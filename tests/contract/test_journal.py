@@ -1,5 +1,6 @@
 """What a journal promises, asked of the one in memory and of the one on MongoDB alike."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -153,3 +154,32 @@ async def test_two_processes_on_one_case_lose_nothing(journal: Tallies) -> None:
         await one.take([added("a", 1, f"one{n}")])
         await two.take([added("a", 2, f"two{n}"), added("a", 1, f"one{n}")])
     assert (await one.case("a")).state.total == 30
+
+
+async def test_two_snapshots_that_meet_leave_the_newer(journal: Tallies) -> None:
+    """Versions 1 and 2 of a hundred new cases are written at once, in both orders: every case is at 2."""
+    abouts = [f"race-{n}" for n in range(100)]
+    for n, about in enumerate(abouts):
+        empty = (await journal.folds([about]))[about]
+        one, after_one = advance(TALLY, empty, [added(about, 6, "m1")], AT)
+        two, after_two = advance(TALLY, after_one, [added(about, 1, "m2")], AT)
+        await journal.append([one])
+        await journal.append([two])
+        pair = [after_one, after_two] if n % 2 else [after_two, after_one]
+        await asyncio.gather(*(journal.snapshot([after]) for after in pair))
+        await journal.settle([(about, 1), (about, 2)])
+    assert {fold.version for fold in (await journal.folds(abouts)).values()} == {2}
+
+
+async def test_a_snapshot_that_stayed_behind_stops_nothing(journal: Tallies) -> None:
+    """Both commits are settled and the snapshot holds the first only: the next message is taken all the same."""
+    empty = (await journal.folds(["a"]))["a"]
+    one, after_one = advance(TALLY, empty, [added("a", 2, "m1")], AT)
+    two, _ = advance(TALLY, after_one, [added("a", 3, "m2")], AT)
+    await journal.append([one])
+    await journal.append([two])
+    await journal.snapshot([after_one])
+    await journal.settle([("a", 1), ("a", 2)])
+    cases = Cases(TALLY, journal, MemoryBus(), NoProjection(), lambda: AT)
+    await cases.take([added("a", 4, "m3")])
+    assert (await cases.case("a")).state.total == 9

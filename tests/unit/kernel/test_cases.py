@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from shared.contracts.event import Refused
 from shared.kernel.cases import Cases
-from shared.kernel.decider import CaseHeld, CommandRefused
+from shared.kernel.decider import CaseHeld, CommandRefused, Commit
 from shared.kernel.message import Message
 from shared.testing.memory import MemoryBus, MemoryJournal, NoProjection
 from tests.tally import AT, MENDED, TALLY, Tally, added
@@ -154,3 +155,25 @@ async def test_more_messages_than_a_commit_holds_are_split_in_order() -> None:
     assert (await cases.case("a")).state.total == 500
     assert len(await cases.journal.commits_of("a")) == 3
     assert [m.sequence for m in bus.on("intake-events")] == list(range(1, 501))
+
+
+class BrokenFor(MemoryBus):
+    """A bus on which one case cannot be told at all."""
+
+    async def publish(self, commits: Sequence[Commit], to: str | None = None) -> set[tuple[str, int]]:
+        if any(commit.about == "a" for commit in commits):
+            raise RuntimeError("this case cannot be told")
+        return await super().publish(commits, to)
+
+
+async def test_one_case_that_cannot_be_told_stops_no_other() -> None:
+    """The relay goes past the broken case and tells the one behind it."""
+    clock, bus = [AT], BrokenFor()
+    cases = Cases(TALLY, MemoryJournal(TALLY), bus, NoProjection(), lambda: clock[0])
+    bus.refuse.add("b")
+    with pytest.raises(RuntimeError):
+        await cases.take([added("a", 1, "m1"), added("b", 2, "m2")])
+    bus.refuse.clear()
+    clock[0] = AT.replace(second=10)
+    assert await cases.relay() == 1
+    assert [message.about for message in bus.told] == ["b"]

@@ -79,3 +79,13 @@ def test_a_token_that_could_not_be_read_is_not_made() -> None:
     for caller in (Caller("demo", "king"), Caller("demo", "employer")):
         with pytest.raises(ValueError, match="role"):
             issue(caller, SECRET, NOW)
+
+
+def test_an_employee_sees_their_own_cases_only() -> None:
+    """A token of an employee names cases; without any it opens none, and a colleague's never."""
+    mine = read(issue(Caller("demo", "employee", cases=frozenset({"c1"})), SECRET, now()), SECRET)
+    assert mine.may_see("demo", "bakkerij", "c1")
+    assert not mine.may_see("demo", "bakkerij", "c2")
+    assert not Caller("demo", "employee").may_see("demo", "bakkerij", "c1")
+    assert Caller("demo", "case-manager").may_see("demo", "bakkerij", "c2")
+    assert not Caller("other", "case-manager").may_see("demo", "bakkerij", "c2")
