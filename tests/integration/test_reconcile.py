@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from shared.kernel.cases import Cases
 from shared.kernel.clock import now
@@ -100,18 +101,20 @@ async def test_a_lost_snapshot_is_missed_and_made(kept: Kept) -> None:
     assert sorted(about for about, *_ in due) == ["a", "b", "c"]
 
 
-async def test_a_night_is_reconciled_once(kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_night_is_reconciled_once(kept: Kept) -> None:
     """Not at 02:59, once at 03:01, not again that day, again the next; what differs is said each time."""
     await kept.spoil("b", {"due": None})
-    for at in (
+    times = (
         NIGHT - timedelta(minutes=2),
         NIGHT,
         NIGHT,
         NIGHT + timedelta(hours=9),
         NIGHT + timedelta(days=1),
-    ):
-        await kept.reconcile.nightly(at)
-    assert capsys.readouterr().out.count("differs") == 2
+    )
+    with capture_logs() as said:
+        for at in times:
+            await kept.reconcile.nightly(at)
+    assert [each["event"] for each in said].count("differs") == 2
 
 
 async def test_the_command_prints_differences_and_mends(cluster: Cluster) -> None:
