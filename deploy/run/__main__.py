@@ -22,7 +22,8 @@ def main(command: Command = service_command, example: Sequence[str] | None = Non
     """Exit status 0 after a stop that was asked for, 1 (with one line) when it cannot start."""
     # While a broker starts, its client says of every attempt that it failed.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
-    for each in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: a runner that a script starts in the background inherits it as ignored.
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, _interrupt)
     try:
         home = Home(ground.home())
