@@ -25,7 +25,7 @@ from shared.kernel.clock import Now, begun
 from shared.kernel.decider import Fold
 from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.message import Message
-from shared.kernel.problem import Problem
+from shared.kernel.problem import Problem, not_yet_known
 from shared.kernel.token import ROLES, Caller
 
 RECORDERS = ("employer", "case-manager", "medical-case-manager", "bedrijfsarts", "labour-expert", "team-lead")
@@ -34,7 +34,6 @@ SEEKERS = ("case-manager", "labour-expert", "job-coach", "bureau")
 SEE_ALL_REASONS = ("employee", "bedrijfsarts", "medical-case-manager")
 """Who may know what a period that does not count was (domain: functional limits and leave)."""
 LISTERS = tuple(role for role in ROLES if role != "employee")
-NOT_KNOWN = "No case with this id is known to this service for you (yet)."
 
 
 class CapacityIn(BaseModel):
@@ -142,7 +141,7 @@ class Commands:
         """The case; the same answer for one that does not exist and one of another arbodienst."""
         known = await self._cases.case(case)
         if not known.version or not known.state.person or not who.may_see(known.tenant, known.employer, case):
-            raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
+            raise not_yet_known()
         return known
 
     async def ask(self, case: str, event: Event, who: Caller, command: str) -> dict[str, Any]:
@@ -167,7 +166,7 @@ class Commands:
 def _clock(known: Fold[Trajectory], as_of: date) -> Clock:
     state = known.state
     if state.employment is None:
-        raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
+        raise not_yet_known()
     try:
         return clock(state.facts, state.employment, as_of)
     except BadFacts as error:

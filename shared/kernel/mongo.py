@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
-from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import (
     AutoReconnect,
     BulkWriteError,
@@ -71,7 +71,7 @@ def reaching() -> Generator[None]:
 
 
 DUPLICATE = 11_000
-Write = ReplaceOne[Document] | UpdateOne | InsertOne[Document]
+Write = ReplaceOne[Document] | UpdateOne
 
 
 async def unless_newer(collection: Collection, writes: Sequence[Write]) -> None:

@@ -29,6 +29,12 @@ class Problem(Exception):
         self.path, self.retry_after = path, retry_after
 
 
+def not_yet_known() -> Problem:
+    """The answer for a case that is not here yet, and for one out of the caller's reach: nobody learns which."""
+    detail = "No case with this id is known to this service for you (yet)."
+    return Problem(404, "not-yet-known", detail, "case", retry_after=1)
+
+
 def response(problem: Problem, errors: list[dict[str, str]] | None = None) -> JSONResponse:
     """The problem as it goes out."""
     body: dict[str, Any] = {

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Request, Response
 
 from services.intake.domain import Absence, LaterFact
 from services.intake.door import imports
-from services.intake.door.report import NOT_KNOWN, Reports
+from services.intake.door.report import Reports
 from services.intake.door.shapes import AbsenceIn
 from services.intake.store import Store
 from shared.contracts.classes import DataClass
@@ -14,7 +14,7 @@ from shared.contracts.facts import fact_class
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now
 from shared.kernel.door import Called, CommandId, roles
-from shared.kernel.problem import Problem
+from shared.kernel.problem import not_yet_known
 
 REPORTERS = ("employer", "case-manager", "medical-case-manager", "team-lead", "administrator", "partner")
 
@@ -58,7 +58,7 @@ def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
         """What was reported, without a name."""
         known = await cases.case(case)
         if not known.version or not who.may_see(known.tenant, known.employer, case):
-            raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
+            raise not_yet_known()
         return {"case": case, "employer": known.employer, **shown(known.state, who.role in CLOSED_CIRCLE)}
 
     @router.post("/v1/imports", dependencies=[roles(REPORTERS)])

@@ -12,10 +12,8 @@ from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of, derived_id
 from shared.kernel.decider import Commit
 from shared.kernel.message import Message
-from shared.kernel.problem import Problem
+from shared.kernel.problem import Problem, not_yet_known
 from shared.kernel.token import Caller
-
-NOT_KNOWN = "No case with this id is known to this service for you (yet)."
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ class Reports:
         """Reports one fact more; raises `Problem` for a case out of the caller's reach."""
         known = await self._cases.case(case)
         if not known.version or not who.may_see(known.tenant, known.employer, case):
-            raise Problem(404, "not-yet-known", NOT_KNOWN, "case", retry_after=1)
+            raise not_yet_known()
         return await self._ask(ReportFact(fact=fact), case, known.tenant, known.employer, command)
 
     async def _ask(self, event: Event, case: str, tenant: str, employer: str, command: str) -> Commit:
