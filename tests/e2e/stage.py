@@ -102,12 +102,18 @@ class Stage:
 
         return await self.until(once, path)
 
-    async def ask(self, service: str, path: str, role: str = "case-manager") -> dict[str, Any]:
-        """A GET that must succeed, waiting while the case is on its way there."""
+    async def ask(
+        self,
+        service: str,
+        path: str,
+        role: str = "case-manager",
+        enough: Callable[[dict[str, Any]], bool] = lambda _: True,
+    ) -> dict[str, Any]:
+        """A GET that must succeed and say enough, waiting while what it is about is on its way there."""
 
         async def once() -> dict[str, Any] | None:
             answer = await self.call("GET", service, path, role)
-            return answer.json() if answer.is_success else None
+            return answer.json() if answer.is_success and enough(answer.json()) else None
 
         return await self.until(once, path)
 
