@@ -1,7 +1,8 @@
 """Makes the topics of the contracts: `python -m deploy.topics [--bootstrap HOST:PORT] [--prefix P]`.
 
 What is there already stays as it is. The number of partitions is chosen once: to change it moves cases to
-another partition while running producers keep the old map.
+another partition while running producers keep the old map. Where Kafka asks for a login, `KAFKA_USERNAME` names one
+who may make topics.
 """
 
 import argparse
@@ -13,8 +14,11 @@ from typing import Any, cast
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from pydantic import ValidationError
 
 from shared.contracts.topics import TOPICS, Topic
+from shared.kernel.kafka import Kafka, at, from_settings
+from shared.kernel.settings import KafkaSettings
 
 PARTITIONS = 48
 DAY_MS = 86_400_000
@@ -23,14 +27,14 @@ TOMBSTONES_STAY_MS = 7 * DAY_MS
 
 
 async def make_topics(
-    bootstrap: str,
+    kafka: Kafka | str,
     partitions: int = PARTITIONS,
     replication: int = 1,
     prefix: str = "",
     topics: Iterable[Topic] = TOPICS,
 ) -> list[str]:
     """Makes the topics that are not there yet and returns their names; `KafkaError` when Kafka refuses."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    admin = AIOKafkaAdminClient(**at(kafka).client())
     try:
         await admin.start()
         there = set(await admin.list_topics())
@@ -79,9 +83,14 @@ def main() -> int:
     if not asked.bootstrap:
         parser.error("name Kafka's address with --bootstrap or KAFKA_BOOTSTRAP")
     try:
-        made = asyncio.run(make_topics(asked.bootstrap, asked.partitions, asked.replication, asked.prefix))
-    except KafkaError as error:
-        print(f"hervat: Kafka at {asked.bootstrap}: {error}", file=sys.stderr)
+        kafka = from_settings(KafkaSettings.model_validate({"KAFKA_BOOTSTRAP": asked.bootstrap}))
+    except ValidationError as error:
+        parser.error("; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors()))
+    try:
+        made = asyncio.run(make_topics(kafka, asked.partitions, asked.replication, asked.prefix))
+    except (KafkaError, OSError) as error:
+        why = f"{kafka.why(error)}: " if isinstance(error, KafkaError) else ""
+        print(f"hervat: {why}{error}", file=sys.stderr)
         return 1
     print(f"hervat: topics: {len(made)} made, {len(TOPICS) - len(made)} were there", flush=True)
     return 0

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy import ground
 from deploy.ground.containers import engine_answers
@@ -11,6 +12,10 @@ from shared.testing.cluster import Cluster, cluster, running_servers
 
 collect_ignore = [] if engine_answers() else ["integration/test_containers.py"]
 """Without a Docker engine the tests of containers are not collected: nothing is skipped."""
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
+"""A busy machine makes no property false."""
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from pydantic import BaseModel
 
-from shared.contracts.event import DayBegan, Event, Refused
+from shared.contracts.event import DayBegan, Event, Refused, RulebookChanged
 from shared.kernel.decider import Decider
 from shared.kernel.message import Message
 
@@ -42,6 +42,13 @@ class Rested(Event):
     on: str
 
 
+class Renewed(Event):
+    """Kept: other rules hold."""
+
+    kind = "test.renewed.v1"
+    version: str
+
+
 class Tally(BaseModel):
     """The sum, and the day after which nothing is due."""
 
@@ -53,6 +60,8 @@ def decide(state: Tally, event: Event, at: datetime) -> Sequence[Event]:
     """Adds; refuses below zero; breaks on 13, as a rule with a fault would."""
     if isinstance(event, DayBegan):
         return [Rested(on=event.on)]
+    if isinstance(event, RulebookChanged):
+        return [Renewed(version=event.version)]
     if not isinstance(event, Added):
         return []
     if event.amount < 0:
@@ -82,7 +91,9 @@ def due(state: Tally) -> date | None:
     return date(2026, 1, 6) if state.total > 5 and not state.rested else None
 
 
-KINDS = {each.kind: each for each in (Added, Summed, Rounded, Rested, Refused, DayBegan)}
+KINDS = {
+    each.kind: each for each in (Added, Summed, Rounded, Rested, Refused, Renewed, RulebookChanged, DayBegan)
+}
 TALLY = Decider(
     service="tally",
     state=Tally,

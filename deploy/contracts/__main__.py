@@ -9,14 +9,15 @@ from pathlib import Path
 
 from deploy.contracts.evolution import breaking
 from deploy.contracts.frozen import changes
+from deploy.contracts.superseded import unread
 from deploy.contracts.written import documents, left_over
 
 ROOT = Path(__file__).parents[2]
 
 
 def main(root: Path = ROOT) -> int:
-    """Exit status 1, with nothing written, when a kind changed in a way that needs a new version."""
-    refused = [line for found in changes(root).values() for line in breaking(found)]
+    """Exit status 1, with nothing written, when a kind needs a new version or an older one can no longer be read."""
+    refused = [line for found in changes(root).values() for line in breaking(found)] + unread(root)
     if refused:
         print(*refused, sep="\n", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from deploy.contracts.frozen import example, schema_of
 from deploy.contracts.headers import headers_example, headers_schema
+from deploy.contracts.superseded import standing
 from shared.contracts.catalogue import BY_KIND, TOLD
 from shared.contracts.event import Event
 from shared.contracts.topics import TOPICS, Topic
@@ -91,7 +92,7 @@ def _message(root: Path, event: type[Event]) -> Json:
     return {
         "name": event.kind,
         "title": event.__name__,
-        "summary": " ".join((event.__doc__ or "").split()),
+        "summary": " ".join(f"{event.__doc__ or ''} {standing(event.kind)}".split()),
         "contentType": "application/json",
         "traits": [{"$ref": "#/components/messageTraits/cloudevents"}],
         "payload": {"$ref": f"#/components/schemas/{event.kind}"},

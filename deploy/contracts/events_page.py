@@ -11,6 +11,7 @@ from deploy.contracts.frozen import Schema, example, schema_of
 from deploy.contracts.headers import MEANINGS, OPTIONAL, headers_example
 from deploy.contracts.page_words import AFTER, BEFORE, HOW, KEYS
 from deploy.contracts.shapes import shapes_of
+from deploy.contracts.superseded import standing
 from deploy.contracts.type_words import type_words
 from shared.contracts.catalogue import TOLD
 from shared.contracts.event import Event
@@ -79,7 +80,7 @@ def _kind(event: type[Event], root: Path) -> str:
     return "\n\n".join(
         [
             f"### {event.kind}",
-            f"{event.__name__}. {_sentence(event)}",
+            f"{event.__name__}. {_sentence(event)} {standing(event.kind)}".strip(),
             _fields(schema_of(event)),
             f"```json\n{shown}\n```",
         ]

@@ -28,7 +28,8 @@ HOW = """
 3. Delivery is at least once. The same event always has the same `ce_id`: remember it together with what it
    changed, and leave out what you have seen.
 4. Leave out kinds and fields you do not know. A new optional field does not change the version of a kind;
-   anything else is a new kind, as `.v2`.
+   anything else is a new kind, as `.v2`. Of each kind one version is told at a time: its paragraph says which, and
+   which to move to. Around a switch an event may come in both, with the same `ce_id` and `sequence`: it is one.
 5. Order holds for one case on one topic. Nothing is promised between two topics: whichever comes first, end up
    with the same.
 6. For what was told before you came, ask for a retelling: the same events with the same ids on a topic of your

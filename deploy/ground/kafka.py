@@ -12,15 +12,17 @@ from aiokafka.errors import KafkaError
 
 from deploy.ground.ports import LOOPBACK, answers, moments, wait_free
 from deploy.ground.process import Process
+from deploy.ground.secured import OPEN, Open, Secured
 from deploy.ground.server import GroundError
+from shared.kernel.kafka import Kafka, at
 
 HEAP = "384m"
+LISTENERS = ("kafka", "controller", "encrypted")
+"""The ports a broker may listen on, by name."""
 PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.bootstrap.servers={host}:{controller}
-listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
-advertised.listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
 controller.listener.names=CONTROLLER
 log.dirs={data}
 num.partitions=1
@@ -43,9 +45,18 @@ class LocalKafka:
 
     name = "kafka"
 
-    def __init__(self, java: str, jars: Path, directory: Path, home: Path, ports: Mapping[str, int]) -> None:
-        """Nothing runs before `launch`. `ports` names `kafka` and `controller`."""
-        self.port, self._controller = ports["kafka"], ports["controller"]
+    def __init__(
+        self,
+        java: str,
+        jars: Path,
+        directory: Path,
+        home: Path,
+        ports: Mapping[str, int],
+        door: Open | Secured = OPEN,
+    ) -> None:
+        """Nothing runs before `launch`. `ports` names `kafka`, `controller` and perhaps `encrypted`."""
+        self.port, self._door = ports["kafka"], door
+        self._ports = {name: ports[name] for name in LISTENERS if name in ports}
         self._java = [java, f"-Xmx{HEAP}", "-Xms128m", "-XX:+UseG1GC", "-cp", f"{jars}/*"]
         self._java.append("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
         self._directory, self._settings = directory, directory / "server.properties"
@@ -57,6 +68,11 @@ class LocalKafka:
     def bootstrap(self) -> str:
         """`host:port` for clients."""
         return f"{LOOPBACK}:{self.port}"
+
+    @property
+    def administrator(self) -> Kafka:
+        """The connection of who may do everything."""
+        return self._door.administrator(self.bootstrap)
 
     @property
     def data(self) -> Path:
@@ -76,12 +92,12 @@ class LocalKafka:
     def launch(self) -> None:
         """Formats an empty directory, waits for the port to be free, starts the broker."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        self._settings.write_text(
-            PROPERTIES.format(host=LOOPBACK, port=self.port, controller=self._controller, data=self.data)
-        )
+        self._settings.touch(mode=0o600)
+        fixed = PROPERTIES.format(host=LOOPBACK, controller=self._ports["controller"], data=self.data)
+        self._settings.write_text(fixed + self._door.properties(self._ports))
         if not (self.data / "meta.properties").exists():
             self._format()
-        for port in (self.port, self._controller):
+        for port in self._ports.values():
             if not wait_free(port):
                 raise GroundError(f"port {port} is taken by another program: Kafka cannot start on it")
         self._process.launch()
@@ -89,7 +105,8 @@ class LocalKafka:
     def _format(self) -> None:
         identity = base64.urlsafe_b64encode(b"\x01" + secrets.token_bytes(15)).decode().rstrip("=")
         command = [*self._java, "kafka.tools.StorageTool", "format", "--standalone", "-t", identity]
-        done = run([*command, "-c", str(self._settings)], capture_output=True, text=True, check=False)
+        command += ["-c", str(self._settings), *self._door.format_arguments()]
+        done = run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise GroundError(
                 f"Kafka's directory could not be formatted: {(done.stderr or done.stdout)[-400:]}"
@@ -100,7 +117,7 @@ class LocalKafka:
         for _ in moments(within, 0.2):
             if not self.alive:
                 raise GroundError(f"Kafka ended while starting: {self._process.last_lines()}")
-            if answers(self.port) and (found := asyncio.run(cluster_id(self.bootstrap))):
+            if answers(self.port) and (found := asyncio.run(cluster_id(self.administrator))):
                 return assert_own_kafka(found, self.data)
         raise GroundError(f"Kafka does not answer on {self.bootstrap} after {within:.0f} s")
 
@@ -121,9 +138,9 @@ class LocalKafka:
         self._process.resume()
 
 
-async def cluster_id(bootstrap: str) -> str | None:
+async def cluster_id(kafka: Kafka | str) -> str | None:
     """The id of the cluster behind an address; None when nobody answers like Kafka."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=5_000)
+    admin = AIOKafkaAdminClient(**at(kafka).client(), request_timeout_ms=5_000)
     try:
         await admin.start()
         return str((await admin.describe_cluster())["cluster_id"])

@@ -11,6 +11,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from aiokafka.errors import KafkaError
+from pydantic import ValidationError
 
 from deploy import ground
 from deploy.ground.ports import LOOPBACK, is_free
@@ -20,6 +21,8 @@ from deploy.run.home import Home, Record
 from deploy.run.tended import Tended
 from deploy.topics import make_topics
 from shared.contracts.topics import SERVICES
+from shared.kernel.kafka import Kafka, from_settings
+from shared.kernel.settings import KafkaSettings
 
 PARTITIONS = 6
 EVERY = 0.1
@@ -83,10 +86,20 @@ class Platform:
         partitions = int(os.environ.get("HERVAT_PARTITIONS", PARTITIONS))
         try:
             prefix = os.environ.get("HERVAT_TOPIC_PREFIX", "")
-            made = asyncio.run(make_topics(found.bootstrap, partitions, prefix=prefix))
-        except KafkaError as error:
+            made = asyncio.run(make_topics(self._kafka(found), partitions, prefix=prefix))
+        except (KafkaError, OSError) as error:
             raise GroundError(f"the topics could not be made at {found.bootstrap}: {error}") from error
         self._say(f"topics: {len(made)} made, {partitions} partitions each" if made else "topics are there")
+
+    def _kafka(self, found: Ground) -> Kafka:
+        """Somebody else's Kafka with the login of the environment; on a Kafka of ours nobody logs in."""
+        if found.servers:
+            return Kafka(found.bootstrap)
+        try:
+            return from_settings(KafkaSettings.model_validate({}))
+        except ValidationError as error:
+            wrong = "; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors())
+            raise GroundError(f"the settings for Kafka are wrong: {wrong}") from error
 
     def _start_mail(self) -> Process:
         self._need(self._ports["mail"], "the mail sink")
@@ -100,7 +113,7 @@ class Platform:
     def _start_service(self, name: str, found: Ground) -> None:
         self._need(self._ports[name], name)
         environment = {
-            "KAFKA_BOOTSTRAP": found.bootstrap,
+            **self._kafka(found).environment(),
             "MONGODB_URL": found.mongodb(f"hervat_{name}"),
             "HERVAT_MONGODB_DATABASE": f"hervat_{name}",
             "HERVAT_HTTP_HOST": LOOPBACK,

@@ -11,8 +11,10 @@ from shared.kernel.settings import Settings
 def build(settings: Settings) -> Service:
     """Everything intake is made of."""
     footing = Footing(settings, DECIDER)
-    store = Store(footing.mongo, Keyring(settings.person_secret))
+    keyring = Keyring(settings.person_secret)
+    store = Store(footing.mongo, keyring)
     footing.references({"intake-persons": store.told_person})
     cases = footing.cases(store)
     words = "Absences in: by HTTP and CSV, and only what may be held."
-    return footing.service(cases, words, door.routes(cases, store, footing.now), [store.prepare])
+    router = door.routes(cases, store, footing.now)
+    return footing.service(cases, words, router, [store.prepare], lambda mongo: Store(mongo, keyring))

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -56,6 +56,9 @@ def _open(key: AESGCM, sealed: bytes, person: str) -> bytes:
 class Store:
     """Implements `Projector` for `Absence`, and keeps the persons."""
 
+    projected: Mapping[str, Sequence[str]] = {}
+    """None: persons are what was said at the door, and stand in no journal."""
+
     def __init__(self, mongo: Mongo, keyring: Keyring) -> None:
         """In the collection `persons`."""
         self._persons, self._keyring = mongo["persons"], keyring
@@ -64,7 +67,7 @@ class Store:
         """Nothing beyond the id is looked up."""
 
     async def project(self, done: Sequence[tuple[Commit, Fold[Absence]]]) -> None:
-        """The case itself is read from its snapshot."""
+        """The case itself is read from its last commit."""
 
     async def keep_person(self, person: str, tenant: str, employer: str, row: dict[str, Any]) -> int:
         """Writes what is known of a person over what was; returns the revision that the row has now.

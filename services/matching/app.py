@@ -22,4 +22,4 @@ def build(settings: Settings) -> Service:
     handlers.subscribe(footing, cases)
     words = "Vacancies for the second track: never over a limit, every match explained."
     router = door.routes(store, reference, footing.now)
-    return footing.service(cases, words, router, [store.prepare], [matcher.look])
+    return footing.service(cases, words, router, [store.prepare], Store, [matcher.look])

@@ -62,6 +62,7 @@ class CapacityKept(Event):
 
     kind = "matching.capacity-kept.v1"
     capacity: LimitValues
+    opening: int = 1
 
 
 class ProfileKept(Event):
@@ -69,6 +70,7 @@ class ProfileKept(Event):
 
     kind = "matching.profile-kept.v1"
     profile: SearchProfile
+    opening: int = 1
 
 
 class Search(BaseModel):
@@ -78,7 +80,11 @@ class Search(BaseModel):
 
     open: bool = False
     capacity: LimitValues | None = None
+    capacity_of: int = 0
+    """The opening of the case that the capacity belongs to: it may come before the end of the one before is heard."""
     profile: SearchProfile | None = None
+    profile_of: int = 0
+    """The same, of the profile."""
     told: dict[str, Verdict] = {}
     ended: int = 0
     """The last opening of the case that ended: what is told of it later (on the other topic) no longer counts."""
@@ -98,10 +104,12 @@ def decide(state: Search, event: Event, at: datetime) -> Sequence[Event]:
             return []
         case SecondTrackStarted():
             return [] if state.open else [SearchOpened()]
-        case CapacityEstablished():
-            return [] if event.capacity == state.capacity else [CapacityKept(capacity=event.capacity)]
-        case SearchProfileRevised():
-            return [] if event.profile == state.profile else [ProfileKept(profile=event.profile)]
+        case CapacityEstablished(capacity=capacity, opening=opening):
+            known = (state.capacity, state.capacity_of) == (capacity, opening)
+            return [] if known else [CapacityKept(capacity=capacity, opening=opening)]
+        case SearchProfileRevised(profile=profile, opening=opening):
+            known = (state.profile, state.profile_of) == (profile, opening)
+            return [] if known else [ProfileKept(profile=profile, opening=opening)]
         case PeriodEnded():
             gone = [MatchWithdrawn(vacancy=each, reason="search-ended") for each in sorted(state.told)]
             return [*gone, SearchClosed(opening=event.opening)] if event.opening > state.ended else []
@@ -117,11 +125,11 @@ def evolve(state: Search, event: Event) -> Search:
         case SearchOpened():
             return state.model_copy(update={"open": True})
         case SearchClosed():
-            return Search(ended=event.opening)
+            return _closed(state, event.opening)
         case CapacityKept():
-            return state.model_copy(update={"capacity": event.capacity})
+            return state.model_copy(update={"capacity": event.capacity, "capacity_of": event.opening})
         case ProfileKept():
-            return state.model_copy(update={"profile": event.profile})
+            return state.model_copy(update={"profile": event.profile, "profile_of": event.opening})
         case MatchProposed():
             return state.model_copy(update={"told": {**state.told, event.vacancy: event.verdict}})
         case MatchWithdrawn():
@@ -134,6 +142,16 @@ def evolve(state: Search, event: Event) -> Search:
 def due(state: Search) -> date | None:
     """Matching waits for no day."""
     return None
+
+
+def _closed(state: Search, opening: int) -> Search:
+    """Nothing is left but what the other topic brought ahead of the next opening."""
+    closed = Search(ended=opening)
+    if state.capacity_of > opening:
+        closed = closed.model_copy(update={"capacity": state.capacity, "capacity_of": state.capacity_of})
+    if state.profile_of > opening:
+        closed = closed.model_copy(update={"profile": state.profile, "profile_of": state.profile_of})
+    return closed
 
 
 def _bring(state: Search, asked: BringToWanted) -> Sequence[Event]:
@@ -197,4 +215,5 @@ DECIDER = Decider(
     due=due,
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
+    fold=2,
 )

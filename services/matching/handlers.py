@@ -8,5 +8,5 @@ from shared.kernel.footing import Footing
 def subscribe(footing: Footing[Search], cases: Cases[Search]) -> None:
     """Candidates come from the trajectory only, on two topics, in either order."""
     receive = footing.receiver(DECIDER.hears, cases.take_ahead)
-    footing.ears.hear("trajectory-events", receive)
-    footing.ears.hear("trajectory-capacity", receive)
+    footing.hear("trajectory-events", receive)
+    footing.hear("trajectory-capacity", receive)

@@ -105,7 +105,7 @@ def evolve(state: Letters, event: Event) -> Letters:
         case PersonNoted():
             return state.model_copy(update={"person": event.person})
         case MessageQueued():
-            messages = {**state.messages, event.wanted.message: event.wanted}
+            messages = dict(sorted({**state.messages, event.wanted.message: event.wanted}.items()))
             return _stand(state.model_copy(update={"messages": messages}), event.wanted.message, "queued")
         case MessageDropped():
             return _stand(state, event.message, "withdrawn")
@@ -121,7 +121,8 @@ def due(state: Letters) -> date | None:
 
 
 def _stand(state: Letters, message: str, standing: Standing) -> Letters:
-    return state.model_copy(update={"standing": {**state.standing, message: standing}})
+    """In the order of the ids, so that the state is the same whichever topic was heard first."""
+    return state.model_copy(update={"standing": dict(sorted({**state.standing, message: standing}.items()))})
 
 
 def _queue(state: Letters, wanted: Wanted) -> Sequence[Event]:

@@ -20,6 +20,7 @@ from shared.kernel.log import log
 from shared.kernel.message import Message
 from shared.kernel.outcome import Unavailable
 from shared.kernel.settings import Settings
+from shared.kernel.trace import Tracing
 
 SENT_WITHIN = 90.0
 """Seconds for one mail: less than it is claimed for."""
@@ -65,9 +66,16 @@ class Effects:
     """The endless work of sending."""
 
     def __init__(
-        self, store: Store, cases: Cases[Letters], mailer: Mailer, settings: Settings, now: Now
+        self,
+        store: Store,
+        cases: Cases[Letters],
+        mailer: Mailer,
+        settings: Settings,
+        now: Now,
+        tracing: Tracing | None = None,
     ) -> None:
         """All of its surroundings are given."""
+        self._tracing = tracing or Tracing("notifications")
         self._store, self._cases, self._mailer, self._settings, self._now = (
             store,
             cases,
@@ -81,7 +89,8 @@ class Effects:
         while letter := await self._store.claim(self._now()):
             try:
                 async with asyncio.timeout(SENT_WITHIN):
-                    await self._send(letter)
+                    with self._tracing.acting("mail", letter.trace, case=letter.case):
+                        await self._send(letter)
             except Unavailable:
                 raise
             except Exception as error:

@@ -11,6 +11,6 @@ def subscribe(footing: Footing[Letters], cases: Cases[Letters], store: Store) ->
     """Deadlines and proposals to the cases, persons to their rows."""
     to_cases = footing.receiver(DECIDER.hears, cases.take_ahead)
     to_rows = footing.receiver({PersonRecorded.kind: PersonRecorded}, store.keep_persons)
-    footing.ears.hear("trajectory-events", to_cases)
-    footing.ears.hear("matching-events", to_cases)
-    footing.ears.hear("intake-persons", to_rows)
+    footing.hear("trajectory-events", to_cases)
+    footing.hear("matching-events", to_cases)
+    footing.hear("intake-persons", to_rows)

@@ -1,6 +1,6 @@
 """What notifications keeps for reading: the outbox that mail is sent from, contacts, and addresses of persons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -37,6 +37,8 @@ class Letter:
     attempts: int
     accepted: bool
     """The mail server took it already; only the telling is left."""
+    trace: str | None = None
+    """Of what queued it."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,45 @@ class Contact:
     language: Language
 
 
+class Owners:
+    """Whose case each is: the part of the read side that follows from the journal alone.
+
+    The outbox does not: what was tried, accepted or parked stands in its rows only.
+    """
+
+    projected: Mapping[str, Sequence[str]] = {"owners": ()}
+
+    def __init__(self, mongo: Mongo) -> None:
+        """In the collection `owners`."""
+        self._owners = mongo["owners"]
+
+    async def prepare(self) -> None:
+        """Nothing beyond the id is looked up."""
+
+    async def project(self, done: Sequence[tuple[Commit, Fold[Letters]]]) -> None:
+        """One row a case, never replaced by an older one."""
+        writes: list[Write] = []
+        for after in {after.about: after for _, after in done}.values():
+            if after.state.person:
+                row = {"person": after.state.person, "tenant": after.tenant, "employer": after.employer}
+                older: Document = {"_id": after.about, "version": {"$not": {"$gt": after.version}}}
+                writes.append(UpdateOne(older, {"$set": {**row, "version": after.version}}, upsert=True))
+        await unless_newer(self._owners, writes)
+
+    async def person(self, case: str) -> str | None:
+        """The person of a case, where it is known."""
+        with reaching():
+            row = await self._owners.find_one({"_id": case})
+        return row["person"] if row else None
+
+
 class Store:
     """Implements `Projector` for `Letters`, and what doors and effects ask."""
 
     def __init__(self, mongo: Mongo) -> None:
         """Four collections of the service's own database."""
         self._outbox, self._contacts = mongo["outbox"], mongo["contacts"]
-        self._persons, self._owners = mongo["persons"], mongo["owners"]
+        self._persons, self._owners = mongo["persons"], Owners(mongo)
 
     async def prepare(self) -> None:
         """Makes the indexes."""
@@ -67,15 +101,11 @@ class Store:
     async def project(self, done: Sequence[tuple[Commit, Fold[Letters]]]) -> None:
         """A row for each message these commits speak of, standing as the case says it stands."""
         writes: list[Write] = []
-        owners: list[Write] = []
         for commit, after in done:
             for message in sorted(_spoken_of(commit)):
                 writes += _row(commit, after, message)
-            if after.state.person:
-                owner = {"person": after.state.person, "tenant": after.tenant, "employer": after.employer}
-                owners.append(UpdateOne({"_id": after.about}, {"$set": owner}, upsert=True))
         await unless_newer(self._outbox, writes)
-        await unless_newer(self._owners, owners)
+        await self._owners.project(done)
 
     async def claim(self, at: datetime) -> Letter | None:
         """Takes one message to send, so that nobody else does for a while; None when there is none."""
@@ -142,9 +172,9 @@ class Store:
         return None
 
     async def _employee(self, letter: Letter) -> Contact | None:
+        person = await self._owners.person(letter.case)
         with reaching():
-            owner = await self._owners.find_one({"_id": letter.case})
-            row = await self._persons.find_one({"_id": owner["person"]}) if owner else None
+            row = await self._persons.find_one({"_id": person}) if person else None
         return Contact("employee", row["email"], row["language"]) if row and row.get("email") else None
 
     async def messages(
@@ -193,6 +223,7 @@ def _row(commit: Commit, after: Fold[Letters], message: str) -> list[Write]:
         "attempts": 0,
         "at": commit.at,
         "queued_at": commit.at,
+        "trace": _trace_of(commit, message),
     }
     stand: Document = {"standing": standing, "version": after.version}
     key = _id(commit.about, message)
@@ -200,6 +231,14 @@ def _row(commit: Commit, after: Fold[Letters], message: str) -> list[Write]:
         UpdateOne({"_id": key}, {"$setOnInsert": row}, upsert=True),
         UpdateOne({"_id": key, "version": {"$lt": after.version}}, {"$set": stand}),
     ]
+
+
+def _trace_of(commit: Commit, message: str) -> str | None:
+    """The trace of what queued a message; None where another commit did."""
+    for each in commit.messages:
+        if isinstance(each.event, MessageQueued) and each.event.wanted.message == message:
+            return each.trace
+    return None
 
 
 def _letter(row: Document) -> Letter:
@@ -211,6 +250,7 @@ def _letter(row: Document) -> Letter:
         wanted=Wanted.model_validate(row["wanted"]),
         attempts=row["attempts"],
         accepted="accepted_at" in row,
+        trace=row.get("trace"),
     )
 
 

@@ -8,5 +8,5 @@ from shared.kernel.footing import Footing
 def subscribe(footing: Footing[Trajectory], cases: Cases[Trajectory]) -> None:
     """Absences and their facts to the cases, whichever topic brings them first."""
     receive = footing.receiver(DECIDER.hears, cases.take_ahead)
-    footing.ears.hear("intake-events", receive)
-    footing.ears.hear("intake-capacity", receive)
+    footing.hear("intake-events", receive)
+    footing.hear("intake-capacity", receive)

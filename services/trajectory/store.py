@@ -1,6 +1,6 @@
-"""What trajectory keeps for reading: a row per case for lists. The case itself is read from its snapshot."""
+"""What trajectory keeps for reading: a row per case for lists. The case itself is read from its last commit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,8 @@ from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
 
 class Store:
     """Implements `Projector` for `Trajectory`."""
+
+    projected: Mapping[str, Sequence[str]] = {"overview": ()}
 
     def __init__(self, mongo: Mongo) -> None:
         """In the collection `overview`."""

@@ -38,3 +38,11 @@ class DayBegan(Event):
 
     on: str
     """ISO date."""
+
+
+class RulebookChanged(Event):
+    """The rules by which a case is decided are another version from now on: what follows from them is seen anew."""
+
+    kind = "kernel.rulebook-changed.v1"
+
+    version: str

@@ -8,12 +8,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, cast
 
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.annotations import KafkaMessage
 
 from shared.kernel.dead import Record
-from shared.kernel.outcome import Later
+from shared.kernel.kafka import Kafka, at
+from shared.kernel.outcome import Later, Unavailable
 from shared.kernel.receive import Receive
 
 MOST_RECORDS = 2_000
@@ -45,9 +47,17 @@ class Assignments(ConsumerRebalanceListener):
 class Ears:
     """The subscribers of one service: one per topic it hears."""
 
-    def __init__(self, bootstrap: str, group: str, prefix: str = "") -> None:
+    def __init__(self, kafka: Kafka | str, group: str, prefix: str = "") -> None:
         """Nothing is connected before `start`."""
-        self._broker = KafkaBroker(bootstrap, logger=None, allow_auto_create_topics=False)
+        self._kafka = at(kafka)
+        self._broker = KafkaBroker(
+            self._kafka.bootstrap,
+            security=self._kafka.security(),
+            logger=None,
+            allow_auto_create_topics=False,
+        )
+        self.heard: list[str] = []
+        """The topics, as the contracts name them."""
         self._group, self._prefix = prefix + group, prefix
         self._assignments: list[Assignments] = []
 
@@ -55,6 +65,7 @@ class Ears:
         """Gives every record of a topic to `receive`, in batches, in order, at least once."""
         assignments = Assignments()
         self._assignments.append(assignments)
+        self.heard.append(topic)
 
         async def handle(message: KafkaMessage) -> None:
             outcome = await receive(
@@ -73,6 +84,8 @@ class Ears:
             batch_timeout_ms=50,
             fetch_max_wait_ms=100,
             session_timeout_ms=10_000,
+            # A member learns at its next heartbeat that the group waits for it, and the whole group waits with it.
+            heartbeat_interval_ms=1_000,
             max_poll_interval_ms=3_600_000,
             listener=assignments,
             parser=_parse,
@@ -81,8 +94,11 @@ class Ears:
         subscribe(handle)
 
     async def start(self) -> None:
-        """Joins the groups; raises what aiokafka raises when no broker answers."""
-        await self._broker.start()
+        """Joins the groups; raises `Unavailable` when no broker answers, or one refuses user, topic or group."""
+        try:
+            await self._broker.start()
+        except KafkaError as error:
+            raise Unavailable(self._kafka.why(error)) from error
 
     async def stop(self) -> None:
         """Ends the batch in hand, commits, leaves the groups."""

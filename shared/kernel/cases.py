@@ -20,16 +20,20 @@ from shared.kernel.decider import (
     Commit,
     Decider,
     Fold,
+    NewerRulebook,
     S,
     advance,
-    fold,
     release,
+    rulebook_changed,
 )
 from shared.kernel.finisher import Done, Finisher
 from shared.kernel.journal import Journal, Projector, Publisher
 from shared.kernel.log import log
 from shared.kernel.message import Message
+from shared.kernel.metrics import DECIDE_SECONDS
 from shared.kernel.outcome import Unavailable
+from shared.kernel.said import said_of_command, said_of_commit
+from shared.kernel.trace import carrying
 
 REMEMBERED = 20_000
 """Cases kept in memory; safe, because the version is checked when a commit is stored."""
@@ -41,6 +45,8 @@ QUIET = timedelta(seconds=5)
 """How long nothing must have been recorded in a case before it is fed its day."""
 RELAY_AFTER = timedelta(seconds=2)
 """How long a commit may be pending before someone else settles it."""
+RELAYED_TOGETHER = 50
+"""Cases settled in one go: one by one a few hundred, as an outage of Kafka leaves, take half a minute."""
 
 
 class Cases(Generic[S]):
@@ -79,8 +85,9 @@ class Cases(Generic[S]):
         The same command again is answered by the commit it made the first time. Raises `CommandRefused` or
         `CaseHeld` (nothing stored) and `Unavailable` (asked again with the same key it is safe).
         """
+        command = carrying(command)
         try:
-            done = await self._commit([command])
+            done = await self._decided(command)
         except (CommandRefused, CaseHeld):
             # What was taken the first time is answered as it was then, whatever became of the case since.
             if earlier := await self.journal.told_because(command.about, command.id):
@@ -88,12 +95,23 @@ class Cases(Generic[S]):
             raise
         if done:
             self._finisher.hand_over(done)
-            _log_command(command, done[-1][0])
+            said_of_command(command, done[-1][0])
             return done[-1][0]
         commit = await self.journal.told_because(command.about, command.id)
         if commit is None:
             raise Unavailable("the commit of a repeated command cannot be read yet")
         return commit
+
+    async def _decided(self, command: Message) -> Done[S]:
+        """A command decided on what this process knows, and where that refuses it once more on the journal.
+
+        A refusal stores nothing, so no version was checked: another process may have taken what is missed here.
+        """
+        try:
+            return await self._commit([command])
+        except (CommandRefused, CaseHeld):
+            self._remembered.pop(command.about, None)
+            return await self._commit([command])
 
     async def case(self, about: str) -> Fold[S]:
         """The case as it stands in the journal; version 0 where there is none."""
@@ -101,25 +119,32 @@ class Cases(Generic[S]):
 
     async def relay(self) -> int:
         """Settles what its writer did not; returns the commits settled."""
-        settled = 0
-        for about in await self.journal.pending_before(self.now() - RELAY_AFTER, 500):
-            try:
-                settled += await self._relay_case(about)
-            except Unavailable:
-                raise
-            except Exception as error:
-                # One case that cannot be told must not keep the others from being told.
-                log.error("relay-failed", case=about, why=type(error).__name__)
-        return settled
+        abouts = await self.journal.pending_before(self.now() - RELAY_AFTER, 500)
+        together = [abouts[n : n + RELAYED_TOGETHER] for n in range(0, len(abouts), RELAYED_TOGETHER)]
+        return sum([await self._relay(some) for some in together])
 
-    async def _relay_case(self, about: str) -> int:
-        commits = await self.journal.pending_of(about)
-        after = await self.case(about)
-        if not commits or after.version < commits[-1].version:
-            # Its writer settled it between the two reads.
+    async def _relay(self, abouts: Sequence[str]) -> int:
+        """Together; where that fails one by one, as one that cannot be told must not keep the others back."""
+        try:
+            return await self._relay_together(abouts)
+        except Unavailable:
+            raise
+        except Exception as error:
+            if len(abouts) > 1:
+                return sum([await self._relay([about]) for about in abouts])
+            log.error("relay-failed", case=abouts[0], why=type(error).__name__)
             return 0
-        await self._finisher.project([(commit, after) for commit in commits])
-        return await self._finisher.tell(commits)
+
+    async def _relay_together(self, abouts: Sequence[str]) -> int:
+        pending = await asyncio.gather(*(self.journal.pending_of(about) for about in abouts))
+        after = await self.journal.folds(abouts)
+        done: Done[S] = []
+        for about, commits in zip(abouts, pending, strict=True):
+            # Behind the last of them is a case that its writer settled between the two reads.
+            if commits and after[about].version >= commits[-1].version:
+                done += [(commit, after[about]) for commit in commits]
+        await self._finisher.project(done)
+        return await self._finisher.tell([commit for commit, _ in done])
 
     async def tick(self, on: date, limit: int = 2_000) -> int:
         """Feeds the days on which cases had something due, up to and with `on`; returns how many were fed.
@@ -131,30 +156,29 @@ class Cases(Generic[S]):
         await self.take([_day_began(*each) for each in due])
         return len(due)
 
+    async def renew(self, limit: int) -> int:
+        """Feeds the rulebook in force to open cases last decided under an older one; returns how many were fed.
+
+        A case that hears something else first is told of the rules in the same commit (`advance`).
+        """
+        rulebook = self.decider.rulebook
+        found = await self.journal.outdated(rulebook, limit) if rulebook else []
+        if not found:
+            return 0
+        await self.take([rulebook_changed(about, rulebook, self.now(), *of) for about, *of in found])
+        return len(found)
+
     async def release(self, about: str) -> int:
         """Decides a held case's messages again; returns how many were released."""
         before = (await self.journal.folds([about]))[about]
         if not before.held:
             return 0
         commit, after = release(self.decider, before, self.now())
-        if not commit.released or await self.journal.append([commit]):
+        if not commit.released or await self.journal.append([(commit, after)]):
             return 0
         self._remembered.pop(about, None)
         await self._finisher.hand_over([(commit, after)])
         return commit.released
-
-    async def rebuild(self) -> int:
-        """Writes every case's snapshot and projection again from its commits alone; returns how many."""
-        count = 0
-        async for about in self.journal.cases():
-            after = Fold(about=about, state=self.decider.state())
-            done: Done[S] = []
-            for commit in await self.journal.commits_of(about):
-                after = fold(self.decider, after, commit)
-                done.append((commit, after))
-            await self._finisher.project(done)
-            count += 1
-        return count
 
     async def retell(self, case: str | None = None, topic: str | None = None, to: str | None = None) -> int:
         """Tells what was told again with the same ids, to the live topics; returns how many.
@@ -186,30 +210,34 @@ class Cases(Generic[S]):
         for round_ in range(ROUNDS):
             if not waiting:
                 return done
-            refused = await self._round(waiting, done, whole=round_ > 0)
+            refused = await self._round(waiting, done)
             if refused:
                 await self._drop_what_is_in(waiting, refused, round_)
         if waiting:
             raise Unavailable(f"{len(waiting)} cases are contended")
         return done
 
-    async def _round(self, waiting: dict[str, list[Message]], done: Done[S], whole: bool) -> set[str]:
+    async def _round(self, waiting: dict[str, list[Message]], done: Done[S]) -> set[str]:
         """Decides and stores one commit of each waiting case; returns the cases that were refused."""
-        folds = await self._folds(waiting, whole)
+        folds = await self._folds(waiting)
         at, drafts = self.now(), dict[str, tuple[Commit, Fold[S]]]()
-        for n, (about, messages) in enumerate(waiting.items()):
-            drafts[about] = advance(self.decider, folds[about], messages, at)
-            if n % 50 == 49:
-                # The loop has heartbeats to send: a batch must not keep it.
-                await asyncio.sleep(0)
-        refused = await self.journal.append([commit for commit, _ in drafts.values()])
+        with DECIDE_SECONDS.labels(self.decider.service).time():
+            for n, (about, messages) in enumerate(waiting.items()):
+                try:
+                    drafts[about] = advance(self.decider, folds[about], messages, at)
+                except NewerRulebook as error:
+                    raise Unavailable(str(error)) from None
+                if n % 50 == 49:
+                    # The loop has heartbeats to send: a batch must not keep it.
+                    await asyncio.sleep(0)
+        refused = await self.journal.append(list(drafts.values()))
         for about, (commit, after) in drafts.items():
             if about in refused:
                 self._remembered.pop(about, None)
                 continue
             self._remember(after)
             done.append((commit, after))
-            _log_holds(commit)
+            said_of_commit(self.decider.service, commit)
             taken = set(commit.because)
             waiting[about] = [message for message in waiting[about] if message.id not in taken]
             if not waiting[about]:
@@ -226,38 +254,16 @@ class Cases(Generic[S]):
                 del waiting[about]
         await asyncio.sleep(0.01 * round_)
 
-    async def _folds(self, abouts: dict[str, list[Message]], whole: bool) -> dict[str, Fold[S]]:
+    async def _folds(self, abouts: dict[str, list[Message]]) -> dict[str, Fold[S]]:
         known = {about: self._remembered[about] for about in abouts if about in self._remembered}
         unknown = [about for about in abouts if about not in known]
-        return {**known, **(await self.journal.folds(unknown, whole) if unknown else {})}
+        return {**known, **(await self.journal.folds(unknown) if unknown else {})}
 
     def _remember(self, after: Fold[S]) -> None:
         self._remembered[after.about] = after
         self._remembered.move_to_end(after.about)
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
-
-
-def _log_command(command: Message, commit: Commit) -> None:
-    """What was asked and what it told: kinds and ids, never a body."""
-    kinds = [message.event.kind for message in commit.told]
-    log.info(
-        "asked",
-        kind=command.event.kind,
-        case=command.about,
-        correlation=command.correlation,
-        version=commit.version,
-        told=kinds,
-    )
-
-
-def _log_holds(commit: Commit) -> None:
-    """A case that stands still is said once for each message that waits."""
-    for held in commit.held:
-        message = held.message
-        log.error(
-            "held", kind=message.event.kind, case=message.about, correlation=message.correlation, why=held.why
-        )
 
 
 def _told_on(commit: Commit, topic: str | None) -> Commit:

@@ -6,16 +6,25 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, TextIO
 
 from pydantic import ValidationError
 
 from shared.kernel.outcome import Unavailable
+from shared.kernel.rebuild import RebuildRefused, Unreadable
 from shared.kernel.reconcile import Reconcile
+from shared.kernel.replay import NotKept, NotParked
 from shared.kernel.service import Service, run
 from shared.kernel.settings import Settings
 
 Build = Callable[[Settings], Service]
+REBUILD = "write what follows from the journal anew beside the live collections, compare, swap; while the service runs"
+REBUILD_STATUS = (
+    "Exit status: 0 swapped (differences are printed and mended) or, with --compare-only, no difference; "
+    "1 with --compare-only where something differs, or a commit cannot be read (nothing is swapped); "
+    "2 wrong usage, or MongoDB does not answer; 3 another rebuild is at work."
+)
 
 
 class Verb:
@@ -29,24 +38,34 @@ class Verb:
 
 
 def main(service: str, build: Build, verbs: Mapping[str, Verb], argv: Sequence[str] | None = None) -> int:
-    """Parses and acts; exit status 0, 1 where something was wrong with the input, 2 for wrong usage."""
+    """Parses and acts; exit status 0, 1 where something was wrong with the input, 2 for wrong usage.
+
+    A rebuild has statuses of its own, which its `--help` tells.
+    """
     parser = argparse.ArgumentParser(
         prog=f"python -m services.{service}", description=f"The {service} service."
     )
     subs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     subs.add_parser("serve", help="run the service until SIGTERM")
-    subs.add_parser("rebuild", help="write the read side again from the journal")
+    rebuild = subs.add_parser("rebuild", help=REBUILD, description=REBUILD, epilog=REBUILD_STATUS)
+    rebuild.add_argument(
+        "--compare-only", action="store_true", help="swap nothing; only say what is not as the journal says"
+    )
     retell = subs.add_parser("retell", help="tell events again, with the same ids")
     retell.add_argument("--case", help="one case only")
     retell.add_argument("--topic", help="only what was told on this topic")
     retell.add_argument("--to", metavar="TOPIC", help="to this topic instead (with --topic)")
-    reconcile = subs.add_parser("reconcile", help="hold each case's snapshot and due day against its commits")
+    reconcile = subs.add_parser(
+        "reconcile", help="hold how each case is said to stand, and its due day, against its commits"
+    )
     reconcile.add_argument(
         "--mend", action="store_true", help="write what the commits say (start the service again afterwards)"
     )
     dead = subs.add_parser("dead", help="records that could not be read")
-    dead.add_argument("action", choices=("list", "show", "discard", "release"))
+    dead.add_argument("action", choices=("list", "show", "replay", "discard", "release"))
     dead.add_argument("what", nargs="?", help="a place (topic/partition/offset), or a case for release")
+    dead.add_argument("--all", action="store_true", help="replay: everything parked, in the order of place")
+    dead.add_argument("--code", help="replay --all: only what was parked with this code")
     for name, verb in verbs.items():
         verb.arguments(subs.add_parser(name, help=verb.help))
     arguments = parser.parse_args(argv)
@@ -82,8 +101,8 @@ async def _operate(build: Build, arguments: argparse.Namespace) -> int:
     made = build(Settings.model_validate({}))
     try:
         if arguments.verb == "rebuild":
-            print(f"rebuilt {await made.cases.rebuild()} cases")
-        elif arguments.verb == "retell":
+            return await _rebuild(made, arguments.compare_only)
+        if arguments.verb == "retell":
             await made.publisher.start()
             print(
                 f"told {await made.cases.retell(arguments.case, arguments.topic, arguments.to)} events again"
@@ -91,11 +110,22 @@ async def _operate(build: Build, arguments: argparse.Namespace) -> int:
         elif arguments.verb == "reconcile":
             return await _reconcile(made, arguments.mend)
         else:
-            return await _dead(made, arguments.action, arguments.what)
+            return await _dead(made, arguments)
     finally:
         await made.publisher.stop()
         made.mongo.close()
     return 0
+
+
+async def _rebuild(made: Service, compare_only: bool) -> int:
+    """A JSON line for each difference and one for the whole."""
+    try:
+        report = await made.rebuild.run(lambda each: print(json.dumps(each.line())), compare_only)
+    except (RebuildRefused, Unreadable) as error:
+        print(f"hervat: {error}", file=sys.stderr)
+        return 3 if isinstance(error, RebuildRefused) else 1
+    print(json.dumps(asdict(report)))
+    return 1 if compare_only and report.differences else 0
 
 
 async def _reconcile(made: Service, mend: bool) -> int:
@@ -107,7 +137,11 @@ async def _reconcile(made: Service, mend: bool) -> int:
     return 1 if stay else 0
 
 
-async def _dead(made: Service, action: str, what: str | None) -> int:
+async def _dead(made: Service, arguments: argparse.Namespace) -> int:
+    action: str = arguments.action
+    what: str | None = arguments.what
+    if action == "replay" and (what or arguments.all):
+        return await _replay(made, what, arguments.code)
     if action == "list":
         for row in await made.dead.list():
             print(json.dumps(row, default=str))
@@ -124,6 +158,31 @@ async def _dead(made: Service, action: str, what: str | None) -> int:
     row = await made.dead.show(what)
     print(json.dumps(row, default=str))
     return 0 if row else 1
+
+
+async def _replay(made: Service, what: str | None, code: str | None) -> int:
+    """A JSON line for each record; 1 where one stays parked."""
+    await made.publisher.start()
+    stay = 0
+    try:
+        if what:
+            found = await made.replay.one(what)
+            print(json.dumps(found.line()))
+            stay = not found.taken
+        else:
+            async for each in made.replay.all(code):
+                print(json.dumps(each.line()))
+                stay += not each.taken
+    except NotParked:
+        return _wrong(f"nothing is parked from {what}")
+    except NotKept:
+        print(
+            "hervat: its bytes are neither kept nor on the topic: whoever wrote it sends it again",
+            file=sys.stderr,
+        )
+        stay = 1
+    await made.cases.settled()
+    return 1 if stay else 0
 
 
 def lines_of(path: str | None) -> TextIO:

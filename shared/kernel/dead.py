@@ -85,6 +85,17 @@ class DeadStore:
         with reaching():
             return await self._dead.find_one({"_id": place})
 
+    async def places(self, code: str | None = None) -> Sequence[str]:
+        """Every place something is parked from (with this code), by topic, partition and offset."""
+        with reaching():
+            found = [row["_id"] async for row in self._dead.find({"code": code} if code else {}, {"_id": 1})]
+        return sorted(found, key=_in_order)
+
+    async def still(self, place: str, dead: Dead) -> None:
+        """It was tried again and stays, for this reason now."""
+        with reaching():
+            await self._dead.update_one({"_id": place}, {"$set": {"code": dead.code, "path": dead.path}})
+
     async def discard(self, place: str) -> bool:
         """Forgets a parked record; False where there is none."""
         with reaching():
@@ -94,3 +105,8 @@ class DeadStore:
         """How many are parked."""
         with reaching():
             return await self._dead.count_documents({})
+
+
+def _in_order(place: str) -> tuple[str, int, int]:
+    topic, partition, offset = place.rsplit("/", 2)
+    return topic, int(partition), int(offset)

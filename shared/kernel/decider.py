@@ -6,13 +6,14 @@ Pure. Any cut of one input into batches, with any repeats, gives the same events
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from shared.contracts.event import Event, Refused
+from shared.contracts.event import Event, Refused, RulebookChanged
 from shared.kernel.clock import derived_id
-from shared.kernel.message import MAX_BYTES, Kinds, Message
+from shared.kernel.message import MAX_BYTES, Kinds, Message, TooLarge, fitting
 
 S = TypeVar("S", bound=BaseModel)
 
@@ -39,7 +40,9 @@ class Decider(Generic[S]):
     hears: Kinds
     """The kinds it takes from topics. What is asked at its door is not heard, whoever puts it on a topic."""
     fold: int = 1
-    """Raised when the state's shape or the fold changes: snapshots of another number are thrown away."""
+    """Raised when the state's shape or the fold changes: what commits say of the case after them is folded anew."""
+    rulebook: str = ""
+    """The version of the rules in force; versions sort as text. Empty where no law is decided."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,10 @@ class Commit:
     messages: tuple[Message, ...]
     held: tuple[Held, ...] = ()
     released: int = 0
+    rulebook: str = ""
+    """The version of the rules it was decided under."""
 
-    @property
+    @cached_property
     def told(self) -> tuple[Message, ...]:
         """The messages that go on a topic, in order."""
         return tuple(message for message in self.messages if message.event.topic)
@@ -84,6 +89,10 @@ class Fold(Generic[S]):
     held: tuple[Held, ...] = ()
     at: datetime | None = None
     """When the last commit was made."""
+    rulebook: str = ""
+    """The version of the rules the case was last decided under."""
+    trace: str | None = field(default=None, compare=False)
+    """The trace of what was last done to the case: a day that begins, or an effect, goes on with it."""
 
 
 class CommandRefused(Exception):
@@ -99,11 +108,16 @@ class CaseHeld(Exception):
     """The case waits for a mend; a command on it is answered so."""
 
 
+class NewerRulebook(Exception):
+    """The case was decided under newer rules than this process has: only a newer process may go on with it."""
+
+
 def fold(decider: Decider[S], before: Fold[S], commit: Commit) -> Fold[S]:
     """The case after a commit."""
-    state, sequences = before.state, dict(before.sequences)
+    state, sequences, trace = before.state, dict(before.sequences), before.trace
     for message in commit.messages:
         state = decider.evolve(state, message.event)
+        trace = message.trace or trace
         if message.event.topic:
             sequences[message.event.topic] = message.sequence
     return Fold(
@@ -115,6 +129,8 @@ def fold(decider: Decider[S], before: Fold[S], commit: Commit) -> Fold[S]:
         sequences=sequences,
         held=(*before.held[commit.released :], *commit.held),
         at=commit.at,
+        rulebook=commit.rulebook,
+        trace=trace,
     )
 
 
@@ -124,9 +140,11 @@ def advance(
     """Decides messages of one case in order, up to the size of a commit, into one commit and the case after it.
 
     `because` of the commit names the messages that were taken. A rule that raises holds its message and what
-    follows it. Raises `CommandRefused` or `CaseHeld` for a command, and then nothing is to be stored.
+    follows it. A case last decided under older rules hears first that they changed. Raises `CommandRefused` or
+    `CaseHeld` for a command, `NewerRulebook` in a process that is older than the case: nothing is to be stored.
     """
     draft = _Draft(decider, before)
+    draft.renew(messages[0])
     for message in messages[:MOST_MESSAGES]:
         if message.id in draft.because:
             continue
@@ -163,11 +181,24 @@ class _Draft(Generic[S]):
 
     def __init__(self, decider: Decider[S], before: Fold[S]) -> None:
         self.decider, self.before, self.state = decider, before, before.state
+        self.trace = before.trace
         self.sequences = dict(before.sequences)
         self.because: list[str] = []
         self.messages: list[Message] = []
         self.held: list[Held] = []
         self.bytes = 0
+        self.rulebook = before.rulebook if before.version else decider.rulebook
+
+    def renew(self, first: Message) -> None:
+        """Tells the case of the rules in force, once, before anything else is decided under them."""
+        before, now = self.before, self.decider.rulebook
+        if before.rulebook > now:
+            raise NewerRulebook(f"{first.about}: decided under {before.rulebook}, this process has {now}")
+        if not before.version or before.held:
+            return
+        if before.rulebook < now:
+            self.take(rulebook_changed(first.about, now, first.at, before.tenant, before.employer))
+        self.rulebook = now
 
     def take(self, message: Message) -> None:
         """Decides one message, or holds it."""
@@ -187,7 +218,12 @@ class _Draft(Generic[S]):
                 if message.command and isinstance(event, Refused):
                     raise CommandRefused(event)
                 state = self.decider.evolve(state, event)
-                made.append(self._message(event, message, n, sequences))
+                made.append(fitting(self._message(event, message, n, sequences)))
+        except TooLarge as error:
+            if message.command:
+                raise CommandRefused(Refused(code="too-large", detail=str(error))) from None
+            self._hold(message, type(error).__name__)
+            return
         except CommandRefused:
             raise
         except Exception as error:
@@ -197,6 +233,7 @@ class _Draft(Generic[S]):
             return
         self.state, self.sequences = state, sequences
         self.messages += made
+        self.trace = made[-1].trace if made else self.trace
         self.bytes += sum(len(each.body) for each in made)
 
     def _hold(self, message: Message, why: str) -> None:
@@ -219,7 +256,7 @@ class _Draft(Generic[S]):
             correlation=cause.correlation,
             cause=cause.id,
             sequence=sequence,
-            trace=cause.trace,
+            trace=cause.trace or self.trace,
         )
 
     def close(self, at: datetime, first: Message) -> tuple[Commit, Fold[S]]:
@@ -234,6 +271,7 @@ class _Draft(Generic[S]):
             because=tuple(self.because),
             messages=tuple(self.messages),
             held=tuple(self.held),
+            rulebook=self.rulebook,
         )
         after = Fold(
             about=commit.about,
@@ -244,5 +282,14 @@ class _Draft(Generic[S]):
             sequences=self.sequences,
             held=(*before.held, *self.held),
             at=at,
+            rulebook=self.rulebook,
+            trace=self.trace,
         )
         return commit, after
+
+
+def rulebook_changed(about: str, version: str, at: datetime, tenant: str, employer: str) -> Message:
+    """The message of a rulebook for a case. Its id derives from both, so it is decided once, whoever feeds it."""
+    cause = derived_id("rulebook", about, version)
+    event = RulebookChanged(version=version)
+    return Message(cause, about, at, event, tenant, employer, "ticker", cause)

@@ -15,6 +15,7 @@ from shared.kernel import problem, token
 from shared.kernel.clock import derived_id, new_id
 from shared.kernel.problem import Problem
 from shared.kernel.token import Caller
+from shared.kernel.trace import Tracing
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,30 @@ def command_id(
 
 
 CommandId = Annotated[str, Depends(command_id)]
+
+
+class Traced:
+    """Goes on with the caller's trace, or begins one; what scrapes and probes ask is of none."""
+
+    def __init__(self, app: ASGIApp, tracing: Tracing) -> None:
+        """The outermost: what the others answer is in the trace too."""
+        self.app, self.tracing = app, tracing
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Names the span after the route, as a path names a case."""
+        if scope["type"] != "http" or not scope["path"].startswith("/v1/"):
+            await self.app(scope, receive, send)
+            return
+        given = dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1")
+
+        async def noted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                span.set_attribute("status", message["status"])
+            await send(message)
+
+        with self.tracing.request(str(scope["method"]), given) as span:
+            await self.app(scope, receive, noted)
+            span.update_name(f"{scope['method']} {getattr(scope.get('route'), 'path', '')}".rstrip())
 
 
 class BodyLimit:

@@ -1,6 +1,6 @@
 """What comes after a commit: project it, tell it, settle it. One finisher a process, one round after the other.
 
-Guarantees: a commit is settled only once a snapshot holds it and every told event of it is acknowledged; an event
+Guarantees: a commit is settled only once the read side holds it and every told event of it is acknowledged; an event
 is never told while something earlier of its case is pending. What cannot be finished is left to the relay.
 """
 
@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Generic
 
+from shared.kernel import trace
 from shared.kernel.decider import Commit, Fold, S
 from shared.kernel.journal import Journal, Projector, Publisher
 from shared.kernel.log import log
@@ -45,7 +46,8 @@ class Finisher(Generic[S]):
             await asyncio.wait({self._task})
 
     async def _finish_all(self) -> None:
-        """Everything handed over meanwhile is finished together."""
+        """Everything handed over meanwhile is finished together, whoever's request it came with."""
+        trace.leave()
         while self._waiting:
             taken, self._waiting = self._waiting, []
             failure: Exception | None = None
@@ -86,10 +88,11 @@ class Finisher(Generic[S]):
         return {**known, **(await self._journal.first_pending(unknown) if unknown else {})}
 
     async def project(self, done: Done[S]) -> None:
-        """Snapshots and read side, each case as it stands after the last of these commits."""
+        """The read side, each case as it stands after the last of these commits; what they supersede says so."""
         in_order = sorted(done, key=lambda each: (each[0].about, each[0].version))
         latest = {after.about: after for _, after in in_order}
-        await self._journal.snapshot(list(latest.values()))
+        before = [(commit.about, commit.version - 1) for commit, _ in in_order if commit.version > 1]
+        await self._journal.supersede(before)
         await self._projector.project([(commit, latest[commit.about]) for commit, _ in in_order])
 
     async def tell(self, commits: Sequence[Commit]) -> int:

@@ -1,6 +1,7 @@
 """What every composition root stands on: connections, journal, parked records, ears and door, from settings."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic
 
 from fastapi import APIRouter, Depends
@@ -11,16 +12,24 @@ from shared.kernel.cases import Cases
 from shared.kernel.dead import DeadStore
 from shared.kernel.dead_door import dead_routes
 from shared.kernel.decider import Decider, S
-from shared.kernel.door import Readiness, application
+from shared.kernel.door import Readiness, Traced, application
 from shared.kernel.journal import Projector
+from shared.kernel.kafka import from_settings
+from shared.kernel.log import log
 from shared.kernel.message import Kinds
 from shared.kernel.mongo import Mongo
 from shared.kernel.mongo_journal import MongoJournal
 from shared.kernel.outcome import Unavailable
 from shared.kernel.publish import KafkaPublisher, Resolve
-from shared.kernel.receive import Receive, Take, receiver
+from shared.kernel.rebuild import Projection, Rebuild
+from shared.kernel.receive import Progress, Receiver, Take
+from shared.kernel.replay import Replay, fetching
 from shared.kernel.service import Service, Task
 from shared.kernel.settings import Settings
+from shared.kernel.trace import Tracing
+
+LOOK_FOR_LEFT_EVERY = 10.0
+"""Seconds between two looks for a rebuild that died."""
 
 
 class Footing(Generic[S]):
@@ -32,9 +41,12 @@ class Footing(Generic[S]):
         self.mongo = Mongo(settings.mongodb_url, settings.database or f"hervat_{decider.service}")
         self.journal = MongoJournal(self.mongo, decider)
         self.dead = DeadStore(self.mongo)
-        self.ears = Ears(settings.kafka_bootstrap, decider.service, settings.topic_prefix)
+        kafka = from_settings(settings)
+        self.ears = Ears(kafka, decider.service, settings.topic_prefix)
         self.resolve: dict[str, Resolve] = {}
-        self.publisher = KafkaPublisher(settings.kafka_bootstrap, settings.topic_prefix, self.resolve)
+        self.tracing, self.progress = Tracing(decider.service), Progress()
+        self.publisher = KafkaPublisher(kafka, settings.topic_prefix, self.resolve, tracing=self.tracing)
+        self.replay = Replay(self.dead, fetching(kafka, settings.topic_prefix))
 
     def cases(self, projector: Projector[S]) -> Cases[S]:
         """The service's cases, projected into its store."""
@@ -44,9 +56,15 @@ class Footing(Generic[S]):
         """Topics whose messages are references to a row, with what reads the row; the publisher sees them too."""
         self.resolve.update(resolve)
 
-    def receiver(self, kinds: Kinds, take: Take) -> Receive:
+    def receiver(self, kinds: Kinds, take: Take) -> Receiver:
         """What a handler gives its records to."""
-        return receiver(self.decider.service, kinds, take, self.dead, self.publisher, self.now)
+        name, progress, tracing = self.decider.service, self.progress, self.tracing
+        return Receiver(name, kinds, take, self.dead, self.publisher, self.now, progress, tracing)
+
+    def hear(self, topic: str, receive: Receiver) -> None:
+        """Gives every record of a topic to `receive`, and what was parked of it when it is replayed."""
+        self.ears.hear(topic, receive)
+        self.replay.hears(topic, receive.again)
 
     def service(
         self,
@@ -54,9 +72,11 @@ class Footing(Generic[S]):
         description: str,
         router: APIRouter,
         prepare: Sequence[Task],
+        projection: Callable[[Mongo], Projection[S]],
         work: Sequence[Task] = (),
     ) -> Service:
-        """The service, with its door."""
+        """The service, with its door. `projection` makes what of its read side a rebuild writes."""
+        rebuild = Rebuild(self.mongo, self.decider, projection, self.now)
         made = Service(
             name=self.decider.service,
             settings=self.settings,
@@ -65,9 +85,13 @@ class Footing(Generic[S]):
             ears=self.ears,
             cases=cases,
             dead=self.dead,
+            rebuild=rebuild,
+            replay=self.replay,
+            progress=self.progress,
+            tracing=self.tracing,
             now=self.now,
             prepare=[self.journal.prepare, *prepare],
-            work=work,
+            work=[*work, _finishing(rebuild)],
         )
 
         async def ready() -> Readiness:
@@ -81,6 +105,23 @@ class Footing(Generic[S]):
             self.decider.service, description, ready, self.settings.token_secret, self.settings.body_limit
         )
         app.include_router(router, dependencies=[Depends(prepared)])
-        app.include_router(dead_routes(self.dead, cases))
+        app.include_router(dead_routes(self.dead, cases, self.replay))
+        app.add_middleware(Traced, tracing=self.tracing)
         made.door = app
         return made
+
+
+def _finishing(rebuild: Rebuild[S]) -> Task:
+    """The work of going on, now and then, with a rebuild that died while it swapped."""
+
+    async def finish_rebuild() -> None:
+        try:
+            await rebuild.finish_what_was_left()
+        except Unavailable:
+            raise
+        except Exception as error:
+            # A rebuild that cannot be finished must not end the service that goes on beside it.
+            log.error("rebuild-not-finished", why=type(error).__name__)
+        await asyncio.sleep(LOOK_FOR_LEFT_EVERY)
+
+    return finish_rebuild

@@ -1,4 +1,4 @@
-"""What a journal is: the commits of every case, and the snapshots that spare reading them all.
+"""What a journal is: the commits of every case, and beside the last of each the case as it stands after it.
 
 `tests/contract/test_journal.py` holds the one on MongoDB and the one in memory to the same promises.
 """
@@ -13,15 +13,12 @@ from shared.kernel.decider import Commit, Fold, S
 class Journal(Protocol, Generic[S]):
     """Commits in, cases out. Every call raises `Unavailable` when the store cannot be reached."""
 
-    async def folds(self, abouts: Iterable[str], whole: bool = False) -> dict[str, Fold[S]]:
-        """Each case as it stands: snapshot plus later commits; a case never seen is version 0.
-
-        `whole` trusts no mark of what is settled, for a case that was just refused.
-        """
+    async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
+        """Each case as it stands after its last commit; a case never seen is version 0."""
         ...
 
-    async def append(self, commits: Sequence[Commit]) -> set[str]:
-        """Stores commits of different cases, each whole or not at all; returns the cases refused.
+    async def append(self, made: Sequence[tuple[Commit, Fold[S]]]) -> set[str]:
+        """Stores commits of different cases, each whole with the case after it or not at all; returns the refused.
 
         Refused is a commit whose version is taken or one of whose causes is already in: the caller loads the
         case, takes out what is in, and decides the rest.
@@ -36,8 +33,12 @@ class Journal(Protocol, Generic[S]):
         """The commit that took this cause, to answer the same command with the same words."""
         ...
 
-    async def snapshot(self, folds: Sequence[Fold[S]]) -> None:
-        """Keeps each case as it stands, unless a later version is kept already."""
+    async def supersede(self, commits: Sequence[tuple[str, int]]) -> None:
+        """Of these commits (case, version) a later one is in: they need not say any more how the case stands."""
+        ...
+
+    async def restate(self, folds: Sequence[Fold[S]]) -> None:
+        """Writes how cases stand beside the commit of their version, over what stood there (a rebuild, a mend)."""
         ...
 
     async def first_pending(self, abouts: Iterable[str]) -> dict[str, int]:
@@ -63,8 +64,20 @@ class Journal(Protocol, Generic[S]):
         """
         ...
 
+    async def outdated(self, rulebook: str, limit: int) -> list[tuple[str, str, str]]:
+        """Open cases (something is due in them) last decided under older rules: case, tenant, employer."""
+        ...
+
     async def commits_of(self, about: str) -> list[Commit]:
         """Every commit of a case, by version."""
+        ...
+
+    def commits(self, abouts: Sequence[str] | None = None) -> AsyncIterator[Commit]:
+        """Every commit, or every one of these cases, by case and version; read in pages, never all at once."""
+        ...
+
+    def lasts(self) -> AsyncIterator[dict[str, int]]:
+        """The last version of every case, some cases at a time."""
         ...
 
     def cases(self) -> AsyncIterator[str]:

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, with the case and the correlation, and never a body."""
+"""Structured logs: one JSON object a line, with case, correlation and trace, and never a body."""
 
 import logging
 import sys
@@ -8,6 +8,8 @@ from typing import cast
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger
 
+from shared.kernel import trace
+
 log = cast(FilteringBoundLogger, structlog.get_logger("hervat"))
 
 
@@ -15,6 +17,7 @@ def configure(service: str, level: int = logging.INFO) -> None:
     """Sends everything a process logs, libraries included, to standard output as JSON lines."""
     shared = (
         structlog.contextvars.merge_contextvars,
+        _trace,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     )
@@ -32,6 +35,15 @@ def configure(service: str, level: int = logging.INFO) -> None:
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     structlog.contextvars.bind_contextvars(service=service)
+
+
+def _trace(_: object, __: str, event: EventDict) -> EventDict:
+    """The trace of the request in hand, unless the line names one of its own."""
+    if event.get("trace") is None:
+        event.pop("trace", None)
+        if found := trace.trace_id(trace.current()):
+            event["trace"] = found
+    return event
 
 
 def _frames(_: object, __: str, event: EventDict) -> EventDict:

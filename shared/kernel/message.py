@@ -1,18 +1,22 @@
 """A message: an event with its envelope, and its form on the wire (CloudEvents 1.0, binary mode, over Kafka)."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
+from shared.contracts.catalogue import VERSIONS
 from shared.contracts.event import Event
+from shared.contracts.versions import KnownKinds, Step, Versions, lifted
 from shared.kernel.outcome import Dead
 
 Headers = list[tuple[str, bytes]]
 Kinds = Mapping[str, type[Event]]
+
+ALWAYS = (("ce_specversion", b"1.0"), ("content-type", b"application/json"))
 
 MAX_BYTES = 900_000
 """The largest body we tell: under Kafka's default of one megabyte with room for the headers."""
@@ -43,22 +47,20 @@ class Message:
 
     def headers(self) -> Headers:
         """The envelope as CloudEvents headers."""
-        pairs: dict[str, str | None] = {
-            "ce_specversion": "1.0",
-            "ce_id": self.id,
-            "ce_type": self.event.kind,
-            "ce_source": f"hervat/{self.source}",
-            "ce_subject": self.about,
-            "ce_time": self.at.isoformat(),
-            "content-type": "application/json",
-            "tenant": self.tenant,
-            "employer": self.employer,
-            "sequence": str(self.sequence),
-            "causation": self.cause,
-            "correlation": self.correlation,
-            "traceparent": self.trace,
-        }
-        return [(name, value.encode()) for name, value in pairs.items() if value is not None]
+        pairs = (
+            ("ce_id", self.id),
+            ("ce_type", self.event.kind),
+            ("ce_source", f"hervat/{self.source}"),
+            ("ce_subject", self.about),
+            ("ce_time", self.at.isoformat()),
+            ("tenant", self.tenant),
+            ("employer", self.employer),
+            ("sequence", str(self.sequence)),
+            ("causation", self.cause),
+            ("correlation", self.correlation),
+            ("traceparent", self.trace),
+        )
+        return [*ALWAYS, *((name, value.encode()) for name, value in pairs if value is not None)]
 
 
 class Unreadable(Exception):
@@ -70,25 +72,71 @@ class Unreadable(Exception):
         self.dead = dead
 
 
+class TooLarge(ValueError):
+    """What would be told is larger than a record may be; names the kind only."""
+
+
+class LiftFailed(ValueError):
+    """What a journal holds in an older version cannot be lifted; names kind and case, never what the event says."""
+
+
+class LowerFailed(ValueError):
+    """What is to be told cannot be put in the version that hearers need; names the kind only."""
+
+
+def fitting(message: Message) -> Message:
+    """The message, if Kafka takes it. Stored, a larger one would be pending for ever and break the producer each time.
+
+    Raises `TooLarge`.
+    """
+    if message.event.topic and len(message.body) > MAX_BYTES:
+        raise TooLarge(
+            f"What follows from this would be {message.event.kind} of more than {MAX_BYTES} bytes."
+        )
+    return message
+
+
 def read(headers: Iterable[tuple[str, bytes | None]], body: bytes | None, kinds: Kinds) -> Message | None:
     """A record in two steps: None for a kind that is not heard, `Unreadable` for a heard one that is broken.
 
-    A union with a fallback would turn a malformed known event into an unknown one; hence the two steps.
+    A union with a fallback would turn a malformed known event into an unknown one; hence the two steps. Whoever
+    hears a kind hears its older versions too, lifted.
     """
     fields = _header_fields(headers)
     kind = fields.get("ce_type")
     if kind is None:
         raise Unreadable(Dead("no-kind", "ce_type"))
-    if kind not in kinds:
+    way = _versions(kinds).way(kind, kinds)
+    if way is None:
         return None
     if body is None:
         raise Unreadable(Dead("no-body"))
     try:
         # A field that a newer writer added is no reason to park what we can read.
-        event = kinds[kind].model_validate_json(body, extra="ignore")
+        event = _as_written(kind, way, kinds).model_validate_json(body, extra="ignore")
     except ValidationError as error:
         raise Unreadable(_dead_of(error)) from None
+    if way:
+        event = _lifted_record(event, kind, way)
     return _with_envelope(event, fields)
+
+
+def _lifted_record(event: Event, kind: str, way: Sequence[Step]) -> Event:
+    """Whatever a lift raises, the record is parked; its own words may hold what the event says."""
+    try:
+        return lifted(event, way)
+    except Exception:
+        raise Unreadable(Dead("lift-failed", kind)) from None
+
+
+def _versions(kinds: Kinds) -> Versions:
+    """The steps by which these kinds are read: their own, or the catalogue's."""
+    return kinds.versions if isinstance(kinds, KnownKinds) else VERSIONS
+
+
+def _as_written(kind: str, way: Sequence[Step], kinds: Kinds) -> type[Event]:
+    """The class of the version in which an event was written."""
+    return way[0].old if way else kinds[kind]
 
 
 def _header_fields(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
@@ -154,12 +202,15 @@ def to_document(message: Message) -> dict[str, Any]:
 
 
 def from_document(document: Mapping[str, Any], commit: Mapping[str, Any], kinds: Kinds) -> Message:
-    """The message that `to_document` wrote into that commit; `KeyError` for a kind the service does not know."""
+    """The message that `to_document` wrote into that commit, in the newest version the service knows.
+
+    `KeyError` for a kind it knows in no version onwards, `LiftFailed` where the way there is broken.
+    """
     return Message(
         id=document["id"],
         about=commit["about"],
         at=document["at"],
-        event=kinds[document["kind"]].model_validate(document["data"], extra="ignore"),
+        event=_event_of(document, commit["about"], kinds),
         tenant=commit["tenant"],
         employer=commit["employer"],
         source=document["source"],
@@ -168,3 +219,46 @@ def from_document(document: Mapping[str, Any], commit: Mapping[str, Any], kinds:
         sequence=document["sequence"],
         trace=document["trace"],
     )
+
+
+def _event_of(document: Mapping[str, Any], about: str, kinds: Kinds) -> Event:
+    kind = document["kind"]
+    way = _versions(kinds).way(kind, kinds)
+    if way is None:
+        raise KeyError(kind)
+    event = _as_written(kind, way, kinds).model_validate(document["data"], extra="ignore")
+    if not way:
+        return event
+    try:
+        return lifted(event, way)
+    except Exception as error:
+        raise LiftFailed(f"{kind} of case {about} cannot be lifted: {type(error).__name__}") from None
+
+
+def as_told(message: Message, versions: Versions) -> Message:
+    """The message as it goes out: in an older version while a hearer needs that one; the envelope stays.
+
+    Raises `LowerFailed`, which names the kind.
+    """
+    try:
+        lowered = versions.lowered(message.event)
+    except Exception as error:
+        raise LowerFailed(f"{message.event.kind} cannot be lowered: {type(error).__name__}") from None
+    return message if lowered is message.event else replace(message, event=lowered)
+
+
+def row_as_told(message: Message, row: bytes | None, versions: Versions) -> tuple[Message, bytes | None]:
+    """A reference and the row it stands for, as they go out; a row that is gone has no body in any version.
+
+    Raises `LowerFailed`, which names the kind.
+    """
+    if versions.told_as(message.event.kind) == message.event.kind:
+        return message, row
+    if row is None:
+        return as_told(message, versions), None
+    try:
+        event = type(message.event).model_validate_json(row)
+    except ValidationError:
+        raise LowerFailed(f"a row of {message.event.kind} cannot be read") from None
+    lowered = as_told(replace(message, event=event), versions)
+    return lowered, lowered.body

@@ -5,6 +5,7 @@ Every write is acknowledged by a majority with its journal; every read is of wha
 
 from collections.abc import AsyncGenerator, Awaitable, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from copy import copy
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
@@ -15,6 +16,7 @@ from pymongo.errors import (
     ConnectionFailure,
     CursorNotFound,
     ExecutionTimeout,
+    OperationFailure,
     PyMongoError,
     WTimeoutError,
 )
@@ -42,10 +44,17 @@ class Mongo:
             appname="hervat",
         )
         self.database: Database = self._client[database]
+        self._beside: Mapping[str, str] = {}
 
     def __getitem__(self, name: str) -> Collection:
         """A collection of the service's database."""
-        return self.database[name]
+        return self.database[self._beside.get(name, name)]
+
+    def beside(self, names: Mapping[str, str]) -> "Mongo":
+        """The same connection, on which each of these collections is another one."""
+        view = copy(self)
+        view._beside = names
+        return view
 
     async def ping(self) -> None:
         """Raises `Unavailable` when the primary does not answer."""
@@ -57,6 +66,10 @@ class Mongo:
         self._client.close()
 
 
+SWAPPED = {175, 246}
+"""QueryPlanKilled, SnapshotUnavailable: a collection was swapped under a read or a write (a rebuild). Tried again."""
+
+
 @contextmanager
 def reaching() -> Generator[None]:
     """Turns "the server is not there" into `Unavailable`; any other error of the driver stays what it is."""
@@ -65,6 +78,8 @@ def reaching() -> Generator[None]:
     except (ConnectionFailure, AutoReconnect, CursorNotFound, ExecutionTimeout, WTimeoutError) as error:
         raise Unavailable(f"MongoDB: {type(error).__name__}") from error
     except PyMongoError as error:
+        if isinstance(error, OperationFailure) and error.code in SWAPPED:
+            raise Unavailable(f"MongoDB: {type(error).__name__}") from error
         if error.has_error_label("RetryableWriteError") or error.has_error_label("TransientTransactionError"):
             raise Unavailable(f"MongoDB: {type(error).__name__}") from error
         raise
@@ -96,6 +111,8 @@ async def duplicates_of(writing: Awaitable[object]) -> list[int]:
         codes = {each["code"] for each in failures}
         if error.details.get("writeConcernErrors"):
             raise Unavailable("MongoDB: write concern") from None
+        if codes & SWAPPED:
+            raise Unavailable("MongoDB: a collection was swapped") from None
         if codes != {DUPLICATE}:
             # The driver's own text holds the document, which no log may.
             raise RuntimeError(f"MongoDB refused a write: {sorted(codes)}") from None

@@ -1,18 +1,29 @@
-"""The journal on MongoDB: `journal` holds the commits, `cases` the snapshots.
+"""The journal on MongoDB: one collection, `journal`, and in it of each case's last commit how the case stands.
 
-Unique (about, version) is the optimistic lock, unique (about, because) the inbox; `pending` has an index that
-the relay reads from its front, whatever the size of the journal.
+Unique (about, version) is the optimistic lock, unique (about, because) the inbox. `after` is the case as the commit
+left it: written with the commit, taken away when the next is projected, so that no read needs more than one document
+of a case and no snapshot can stay behind. `pending` has an index that the relay reads from its front, whatever the
+size of the journal.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Generic
+from typing import Generic
 
-from pymongo import ASCENDING, ReplaceOne
+from pymongo import ASCENDING, DESCENDING, UpdateOne
 
-from shared.kernel.decider import Commit, Decider, Fold, Held, S, fold
-from shared.kernel.message import from_document, to_document
-from shared.kernel.mongo import Document, Mongo, duplicates_of, reaching, unless_newer
+from shared.kernel.commit_document import CommitDocuments, id_of
+from shared.kernel.decider import Commit, Decider, Fold, S, fold
+from shared.kernel.mongo import Document, Mongo, duplicates_of, reaching
+
+NEWEST = "newest"
+"""The index of the commits that say how their case stands."""
+IN_ORDER = [("about", ASCENDING), ("version", ASCENDING)]
+BARE: Document = {"after": 0}
+"""A commit without the case after it."""
+
+PAGE = 2_000
+"""Rows that are read at a time where all are read."""
 
 
 class MongoJournal(Generic[S]):
@@ -20,60 +31,63 @@ class MongoJournal(Generic[S]):
 
     def __init__(self, mongo: Mongo, decider: Decider[S]) -> None:
         """Nothing is read or written before `prepare`."""
-        self._journal, self._cases, self._decider = mongo["journal"], mongo["cases"], decider
+        self._journal, self._decider = mongo["journal"], decider
+        self._documents = CommitDocuments(decider)
 
     async def prepare(self) -> None:
         """Makes the indexes; quick when they are there."""
         with reaching():
-            await self._journal.create_index([("about", ASCENDING), ("version", ASCENDING)], unique=True)
+            await self._journal.create_index(IN_ORDER, unique=True)
             await self._journal.create_index([("about", ASCENDING), ("because", ASCENDING)], unique=True)
             await self._journal.create_index(
-                [("pending", ASCENDING), ("about", ASCENDING), ("version", ASCENDING), ("at", ASCENDING)],
+                [("pending", ASCENDING), *IN_ORDER, ("at", ASCENDING)],
                 partialFilterExpression={"pending": True},
             )
-            await self._cases.create_index(
-                [("due", ASCENDING)], partialFilterExpression={"due": {"$type": "string"}}
+            await self._journal.create_index(
+                IN_ORDER, name=NEWEST, partialFilterExpression={"after": {"$exists": True}}
+            )
+            for field in ("after.due", "after.rulebook"):
+                await self._journal.create_index(
+                    [(field, ASCENDING)], partialFilterExpression={"after.due": {"$type": "string"}}
+                )
+            await self._journal.create_index(
+                [("version", ASCENDING)],
+                name="held",
+                partialFilterExpression={"after.held.0": {"$exists": True}},
             )
 
-    async def folds(self, abouts: Iterable[str], whole: bool = False) -> dict[str, Fold[S]]:
-        """Each case as it stands: its snapshot and what came after.
-
-        A commit is settled only once a snapshot holds it, so what came after is among the pending ones; a gap
-        means that another process settled meanwhile, and that case is read again from its commits. `whole` reads all
-        that came after, settled or not: for a case that was refused on what the snapshot says.
-        """
-        wanted = list(abouts)
-        folds = {about: Fold(about=about, state=self._decider.state()) for about in wanted}
+    async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
+        """One document a case; what another fold wrote is folded anew from the commits."""
+        wanted, newest = list(abouts), dict[str, Document]()
+        query: Document = {"about": {"$in": wanted}, "after": {"$exists": True}}
         with reaching():
-            async for row in self._cases.find({"_id": {"$in": wanted}, "fold": self._decider.fold}):
-                folds[row["_id"]] = self._from_row(row)
-            bare = [about for about, each in folds.items() if not each.version]
-            await self._catch_up(folds, {"about": {"$in": bare}})
-            snapped = [about for about, each in folds.items() if each.version]
-            gaps = await self._catch_up(folds, {"pending": True, "about": {"$in": snapped}})
-            for about in snapped if whole else gaps:
-                await self._catch_up(folds, {"about": about, "version": {"$gt": folds[about].version}})
+            async for row in (
+                self._journal.find(query, {"messages": 0, "because": 0}).hint(NEWEST).sort(IN_ORDER)
+            ):
+                newest[row["about"]] = row
+        folds: dict[str, Fold[S]] = {}
+        for about in wanted:
+            row = newest.get(about)
+            if row and row["after"]["fold"] != self._decider.fold:
+                folds[about] = await self._folded_anew(about)
+            else:
+                folds[about] = self._documents.fold(row) if row else self._documents.unseen(about)
         return folds
 
-    async def _catch_up(self, folds: dict[str, Fold[S]], query: Document) -> set[str]:
-        """Folds the commits that a query finds onto what is there; returns the cases in which one is missing."""
-        gaps: set[str] = set()
-        async for document in self._journal.find(query).sort([("about", ASCENDING), ("version", ASCENDING)]):
-            about, version = document["about"], folds[document["about"]].version
-            if document["version"] == version + 1:
-                folds[about] = fold(self._decider, folds[about], self._commit(document))
-            elif document["version"] > version:
-                gaps.add(about)
-        return gaps
+    async def _folded_anew(self, about: str) -> Fold[S]:
+        after = self._documents.unseen(about)
+        for commit in await self.commits_of(about):
+            after = fold(self._decider, after, commit)
+        return after
 
-    async def append(self, commits: Sequence[Commit]) -> set[str]:
+    async def append(self, made: Sequence[tuple[Commit, Fold[S]]]) -> set[str]:
         """One unordered insert; any duplicate key refuses that case's commit alone."""
-        if not commits:
+        if not made:
             return set()
         with reaching():
-            documents = [self._document(each) for each in commits]
+            documents = [self._documents.write(commit, after) for commit, after in made]
             refused = await duplicates_of(self._journal.insert_many(documents, ordered=False))
-        return {commits[n].about for n in refused}
+        return {made[n][0].about for n in refused}
 
     async def seen(self, causes: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
         """Read through the inbox index."""
@@ -89,15 +103,24 @@ class MongoJournal(Generic[S]):
     async def told_because(self, about: str, cause: str) -> Commit | None:
         """The commit that took this cause."""
         with reaching():
-            row = await self._journal.find_one({"about": about, "because": cause})
-        return self._commit(row) if row else None
+            row = await self._journal.find_one({"about": about, "because": cause}, BARE)
+        return self._documents.commit(row) if row else None
 
-    async def snapshot(self, folds: Sequence[Fold[S]]) -> None:
-        """Upserts guarded by version."""
-        number = self._decider.fold
-        await unless_newer(
-            self._cases, [ReplaceOne(_older(each, number), self._row(each), upsert=True) for each in folds]
-        )
+    async def supersede(self, commits: Sequence[tuple[str, int]]) -> None:
+        """One update for all, by id."""
+        await self._unset(commits, "after")
+
+    async def restate(self, folds: Sequence[Fold[S]]) -> None:
+        """By id, one write a case."""
+        writes = [
+            UpdateOne(
+                {"_id": id_of(each.about, each.version)}, {"$set": {"after": self._documents.after(each)}}
+            )
+            for each in folds
+        ]
+        if writes:
+            with reaching():
+                await self._journal.bulk_write(writes, ordered=False)
 
     async def first_pending(self, abouts: Iterable[str]) -> dict[str, int]:
         """From the pending index alone."""
@@ -120,43 +143,101 @@ class MongoJournal(Generic[S]):
 
     async def pending_of(self, about: str) -> list[Commit]:
         """By version."""
-        query = self._journal.find({"pending": True, "about": about})
+        query = self._journal.find({"pending": True, "about": about}, BARE)
         with reaching():
-            return [self._commit(row) async for row in query.sort("version", ASCENDING)]
+            return [self._documents.commit(row) async for row in query.sort("version", ASCENDING)]
 
     async def settle(self, commits: Sequence[tuple[str, int]]) -> None:
         """One update for all, by id."""
+        await self._unset(commits, "pending")
+
+    async def _unset(self, commits: Sequence[tuple[str, int]], field: str) -> None:
         if commits:
-            ids = [_id(about, version) for about, version in commits]
+            ids = [id_of(about, version) for about, version in commits]
             with reaching():
-                await self._journal.update_many({"_id": {"$in": ids}}, {"$unset": {"pending": ""}})
+                await self._journal.update_many({"_id": {"$in": ids}}, {"$unset": {field: ""}})
 
     async def due(self, on: date, quiet_since: datetime, limit: int) -> list[tuple[str, date, str, str]]:
-        """From the due index, earliest first."""
-        query = self._cases.find(
-            {"due": {"$type": "string", "$lte": on.isoformat()}, "held": [], "at": {"$lte": quiet_since}},
-            {"due": 1, "tenant": 1, "employer": 1},
+        """From the due index, earliest first. A commit whose case went on meanwhile is passed over."""
+        query = self._journal.find(
+            {
+                "after.due": {"$type": "string", "$lte": on.isoformat()},
+                "after.held": [],
+                "at": {"$lte": quiet_since},
+            },
+            {"about": 1, "version": 1, "after.due": 1, "tenant": 1, "employer": 1},
         )
         with reaching():
-            rows = [row async for row in query.sort("due", ASCENDING).limit(limit)]
-        return [(r["_id"], date.fromisoformat(r["due"]), r["tenant"], r["employer"]) for r in rows]
+            rows = [row async for row in query.sort("after.due", ASCENDING).limit(limit)]
+            newest = await self._newest([row["about"] for row in rows])
+        return [
+            (row["about"], date.fromisoformat(row["after"]["due"]), row["tenant"], row["employer"])
+            for row in rows
+            if newest[row["about"]] == row["version"]
+        ]
+
+    async def outdated(self, rulebook: str, limit: int) -> list[tuple[str, str, str]]:
+        """From the rulebook index."""
+        query = self._journal.find(
+            {"after.due": {"$type": "string"}, "after.rulebook": {"$lt": rulebook}, "after.held": []},
+            {"about": 1, "tenant": 1, "employer": 1},
+        )
+        with reaching():
+            return [(r["about"], r["tenant"], r["employer"]) async for r in query.limit(limit)]
+
+    async def _newest(self, abouts: Sequence[str]) -> dict[str, int]:
+        """The last version of each case that says how it stands, from the index alone."""
+        query: Document = {"about": {"$in": list(abouts)}, "after": {"$exists": True}}
+        shown = {"about": 1, "version": 1, "_id": 0}
+        return {
+            row["about"]: row["version"]
+            async for row in self._journal.find(query, shown).hint(NEWEST).sort(IN_ORDER)
+        }
 
     async def commits_of(self, about: str) -> list[Commit]:
         """By version."""
         with reaching():
-            query = self._journal.find({"about": about}).sort("version", ASCENDING)
-            return [self._commit(row) async for row in query]
+            query = self._journal.find({"about": about}, BARE).sort("version", ASCENDING)
+            return [self._documents.commit(row) async for row in query]
+
+    async def commits(self, abouts: Sequence[str] | None = None) -> AsyncIterator[Commit]:
+        """A page is a read of its own, so that no cursor has to live as long as the whole takes."""
+        among: Document = {} if abouts is None else {"$in": list(abouts)}
+        count, last, version = PAGE, "", 0
+        while count == PAGE:
+            count = 0
+            with reaching():
+                # What is left of the case in which the page before ended, and a page of those after it.
+                async for row in self._journal.find({"about": last, "version": {"$gt": version}}, BARE).sort(
+                    IN_ORDER
+                ):
+                    yield self._documents.commit(row)
+                page = self._journal.find({"about": {"$gt": last, **among}}, BARE).sort(IN_ORDER).limit(PAGE)
+                async for row in page:
+                    count, last, version = count + 1, row["about"], row["version"]
+                    yield self._documents.commit(row)
+
+    async def lasts(self) -> AsyncIterator[dict[str, int]]:
+        """From the index alone."""
+        stages: list[Document] = [
+            {"$sort": {"about": DESCENDING, "version": DESCENDING}},
+            {"$group": {"_id": "$about", "version": {"$first": "$version"}}},
+        ]
+        lasts: dict[str, int] = {}
+        with reaching():
+            async for row in self._journal.aggregate(stages):
+                lasts[row["_id"]] = row["version"]
+                if len(lasts) == PAGE:
+                    yield lasts
+                    lasts = {}
+        yield lasts
 
     async def cases(self) -> AsyncIterator[str]:
         """Every case, read from the index, in the order of its id."""
         last = ""
         while True:
             with reaching():
-                row = await self._journal.find_one(
-                    {"about": {"$gt": last}},
-                    {"about": 1},
-                    sort=[("about", ASCENDING), ("version", ASCENDING)],
-                )
+                row = await self._journal.find_one({"about": {"$gt": last}}, {"about": 1}, sort=IN_ORDER)
             if row is None:
                 return
             last = row["about"]
@@ -168,75 +249,3 @@ class MongoJournal(Generic[S]):
             count = await self._journal.count_documents({"pending": True})
             oldest = await self._journal.find_one({"pending": True}, {"at": 1}, sort=[("at", ASCENDING)])
         return count, oldest["at"] if oldest else None
-
-    def _document(self, commit: Commit) -> Document:
-        return {
-            "_id": _id(commit.about, commit.version),
-            "about": commit.about,
-            "version": commit.version,
-            "at": commit.at,
-            "tenant": commit.tenant,
-            "employer": commit.employer,
-            "because": list(commit.because),
-            "messages": [to_document(message) for message in commit.messages],
-            "held": [_held_document(held) for held in commit.held],
-            "released": commit.released,
-            "pending": True,
-        }
-
-    def _commit(self, document: Mapping[str, Any]) -> Commit:
-        kinds = self._decider.kinds
-        return Commit(
-            about=document["about"],
-            version=document["version"],
-            at=document["at"],
-            tenant=document["tenant"],
-            employer=document["employer"],
-            because=tuple(document["because"]),
-            messages=tuple(from_document(each, document, kinds) for each in document["messages"]),
-            held=tuple(Held(from_document(each, document, kinds), each["why"]) for each in document["held"]),
-            released=document["released"],
-        )
-
-    def _row(self, after: Fold[S]) -> Document:
-        due = self._decider.due(after.state)
-        return {
-            "_id": after.about,
-            "version": after.version,
-            "fold": self._decider.fold,
-            "tenant": after.tenant,
-            "employer": after.employer,
-            "sequences": dict(after.sequences),
-            "held": [_held_document(held) for held in after.held],
-            "due": due.isoformat() if due else None,
-            "at": after.at,
-            "state": after.state.model_dump(mode="json", by_alias=True),
-        }
-
-    def _from_row(self, row: Mapping[str, Any]) -> Fold[S]:
-        about, kinds = {**row, "about": row["_id"]}, self._decider.kinds
-        return Fold(
-            about=row["_id"],
-            state=self._decider.state.model_validate(row["state"]),
-            version=row["version"],
-            tenant=row["tenant"],
-            employer=row["employer"],
-            sequences=row["sequences"],
-            held=tuple(Held(from_document(each, about, kinds), each["why"]) for each in row["held"]),
-            at=row["at"],
-        )
-
-
-def _id(about: str, version: int) -> str:
-    """A commit's own id: what settles is found without looking for it."""
-    return f"{about}/{version}"
-
-
-def _older(after: Fold[Any], fold_number: int) -> Document:
-    """Matches a snapshot that this one may replace: an older version, or one of another fold."""
-    newer_allowed = [{"version": {"$lte": after.version}}, {"fold": {"$ne": fold_number}}]
-    return {"_id": after.about, "$or": newer_allowed}
-
-
-def _held_document(held: Held) -> Document:
-    return {**to_document(held.message), "why": held.why}

@@ -1,4 +1,4 @@
-"""Holds what is kept of each case against its commits: the snapshot, and in it the day the ticker waits for.
+"""Holds how each case is said to stand against its commits, and in it the day the ticker waits for.
 
 A due day that is wrong is a date nobody is told of, so the aim is no difference at all. Differences name cases,
 fields and due days, never what stands in a field.
@@ -26,11 +26,12 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Difference:
-    """A case whose snapshot is not what its commits say."""
+    """A case that is said to stand otherwise than its commits say."""
 
     case: str
     fields: tuple[str, ...]
-    """What differs: fields of the snapshot, `state.<field>`, `missing`, `behind`, or `unreadable`."""
+    """What differs: fields of `after`, `state.<field>`, `missing`, `stale` (an earlier commit still says so), or
+    `unreadable`."""
     kept_due: str | None = None
     due: str | None = None
     mended: bool = False
@@ -47,17 +48,17 @@ class Difference:
 
 
 class Reconcile(Generic[S]):
-    """Reads one service's snapshots beside its journal."""
+    """Reads beside each case's commits what its last commit says of it."""
 
     def __init__(self, service: str, mongo: Mongo, cases: Cases[S]) -> None:
         """`mongo` is the service's own database."""
         self._service, self._journal, self._decider = service, cases.journal, cases.decider
-        self._cases, self._nights = mongo["cases"], mongo["nights"]
+        self._rows, self._nights = mongo["journal"], mongo["nights"]
 
     async def differences(self, mend: bool = False) -> AsyncIterator[Difference]:
         """Every case that differs, in the order of their ids; `mend` writes what the commits say.
 
-        A process that runs while its snapshots are mended has to be started again: it may remember the old ones.
+        A process that runs while cases are mended has to be started again: it may remember them as they were said.
         """
         async for about in self._journal.cases():
             found = await self._difference(about, mend)
@@ -89,40 +90,37 @@ class Reconcile(Generic[S]):
     async def _difference(self, about: str, mend: bool) -> Difference | None:
         """None too for a case that is written again and again: what moves is looked at the next time."""
         for _ in range(TRIES):
-            row = await self._row(about)
-            found = await self._compare(about, row)
+            rows = await self._said(about)
+            found = await self._compare(about, rows)
             if found is None:
                 return None
-            if await self._row(about) == row:
-                return await self._mend(found, row) if mend else found
+            if await self._said(about) == rows:
+                return await self._mend(found, rows) if mend else found
         return None
 
-    async def _row(self, about: str) -> Document | None:
+    async def _said(self, about: str) -> list[Document]:
+        """The commits that say how the case stands, without what they did: one, unless one is just being projected."""
+        query: Document = {"about": about, "after": {"$exists": True}}
         with reaching():
-            return await self._cases.find_one({"_id": about})
+            rows = self._rows.find(query, {"messages": 0, "because": 0, "pending": 0}).sort("version", 1)
+            return [row async for row in rows]
 
-    async def _compare(self, about: str, row: Document | None) -> Difference | None:
-        """The commits up to the snapshot's version are folded anew; what is not settled need not be in it yet."""
+    async def _compare(self, about: str, rows: list[Document]) -> Difference | None:
+        """All commits are folded anew, and the last of them must say the same."""
         try:
             commits = await self._journal.commits_of(about)
-            # Read after the commits: one of them that is settled by now was in a snapshot before, and is seen there.
+            # Read after the commits: one of them that is settled by now was projected, and what it superseded is gone.
             pending = {commit.version for commit in await self._journal.pending_of(about)}
         except (KeyError, ValueError):
             return Difference(about, ("unreadable",))
-        settled = max((each.version for each in commits if each.version not in pending), default=0)
-        if row is None:
-            return (
-                Difference(about, ("missing",), due=self._due(self._fold(about, commits)))
-                if settled
-                else None
-            )
-        kept = row.get("version")
-        if not isinstance(kept, int) or not settled <= kept <= len(commits):
-            fields = ("behind",) if isinstance(kept, int) and kept < settled else ("version",)
-            return Difference(about, fields, row.get("due"), self._due(self._fold(about, commits)))
-        truth = self._fold(about, commits[:kept])
-        differing = tuple(sorted(_differing(self._decider, truth, row)))
-        return Difference(about, differing, row.get("due"), self._due(truth)) if differing else None
+        truth = self._fold(about, commits)
+        kept = rows[-1]["after"].get("due") if rows else None
+        if not rows or rows[-1]["version"] != truth.version:
+            return Difference(about, ("missing",), kept, self._due(truth))
+        differing = _differing(self._decider, truth, rows[-1])
+        if any(row["version"] + 1 not in pending for row in rows[:-1]):
+            differing.add("stale")
+        return Difference(about, tuple(sorted(differing)), kept, self._due(truth)) if differing else None
 
     def _fold(self, about: str, commits: list[Commit]) -> Fold[S]:
         after = Fold(about=about, state=self._decider.state())
@@ -134,39 +132,36 @@ class Reconcile(Generic[S]):
         due = self._decider.due(after.state)
         return due.isoformat() if due else None
 
-    async def _mend(self, found: Difference, row: Document | None) -> Difference:
-        """The spoiled row goes first, only as it was read: its version may be higher than any commit's."""
+    async def _mend(self, found: Difference, rows: list[Document]) -> Difference:
+        """The last commit says what all of them say together, and no earlier one says anything."""
         if "unreadable" in found.fields:
             return found
-        if row is not None:
-            with reaching():
-                await self._cases.delete_one({"_id": found.case, "version": row.get("version")})
-        commits = await self._journal.commits_of(found.case)
-        await self._journal.snapshot([self._fold(found.case, commits)])
+        truth = self._fold(found.case, await self._journal.commits_of(found.case))
+        await self._journal.restate([truth])
+        said = {row["version"] for row in (*rows, *await self._said(found.case))}
+        await self._journal.supersede([(found.case, version) for version in said if version < max(said)])
         return replace(found, mended=True)
 
 
 def _differing(decider: Decider[S], truth: Fold[S], row: Mapping[str, Any]) -> set[str]:
-    """The names of what differs between a kept snapshot and the same version folded anew."""
-    due = decider.due(truth.state)
+    """The names of what differs between what a commit says of its case and the same version folded anew."""
+    after, due = row["after"], decider.due(truth.state)
     expected: dict[str, Any] = {
         "fold": decider.fold,
-        "tenant": truth.tenant,
-        "employer": truth.employer,
+        "rulebook": truth.rulebook,
         "sequences": dict(truth.sequences),
         "due": due.isoformat() if due else None,
-        "at": truth.at,
     }
-    found = {name for name, value in expected.items() if row.get(name) != value}
-    if [each.get("id") for each in row.get("held", [])] != [each.message.id for each in truth.held]:
+    found = {name for name, value in expected.items() if after.get(name) != value}
+    if [each.get("id") for each in after.get("held", [])] != [each.message.id for each in truth.held]:
         found.add("held")
-    return found | _differing_state(decider, truth, row)
+    return found | _differing_state(decider, truth, after)
 
 
-def _differing_state(decider: Decider[S], truth: Fold[S], row: Mapping[str, Any]) -> set[str]:
+def _differing_state(decider: Decider[S], truth: Fold[S], after: Mapping[str, Any]) -> set[str]:
     """Compared as the state's own class reads it, so that a new field with its default is no difference."""
     try:
-        kept = decider.state.model_validate(row.get("state")).model_dump(mode="json", by_alias=True)
+        kept = decider.state.model_validate(after.get("state")).model_dump(mode="json", by_alias=True)
     except ValueError:
         return {"state"}
     state = truth.state.model_dump(mode="json", by_alias=True)

@@ -16,18 +16,28 @@ from aiokafka.errors import KafkaError
 from fastapi import FastAPI
 
 from shared.kernel.broker import Ears
-from shared.kernel.cases import QUIET, Cases
-from shared.kernel.clock import Now, beginning_of, begun
+from shared.kernel.cases import Cases
+from shared.kernel.clock import Now, begun
+from shared.kernel.collecting import collect_seldom
 from shared.kernel.dead import DeadStore
 from shared.kernel.door import Readiness
+from shared.kernel.ends import Ends, reasons_of
+from shared.kernel.kafka import from_settings
+from shared.kernel.lease import Lease
+from shared.kernel.listen import listen
 from shared.kernel.log import configure, log
-from shared.kernel.metrics import LAG, OLDEST_PENDING, PARKED, PENDING, SETTLED, TICKED, TIMER_LATE
+from shared.kernel.metrics import SETTLED, TICKED
 from shared.kernel.mongo import Mongo
 from shared.kernel.outcome import Unavailable
 from shared.kernel.publish import KafkaPublisher
-from shared.kernel.receive import Progress, progress_of
+from shared.kernel.readiness import Hearing, Sight
+from shared.kernel.rebuild import Rebuild
+from shared.kernel.receive import Progress
 from shared.kernel.reconcile import Reconcile
+from shared.kernel.replay import Replay
 from shared.kernel.settings import Settings
+from shared.kernel.trace import Tracing
+from shared.kernel.trace_export import provider_of
 from shared.kernel.watchdog import STUCK, GroupOffsets, Pulse, Watchdog
 
 STOP_WITHIN = 20.0
@@ -36,8 +46,6 @@ END_WITHIN = 5.0
 """Seconds; what is stuck is not waited for longer."""
 TOO_MANY_DEAD = 65
 """The exit status of a process that met more unreadable records in a row than it may."""
-PENDING_TOO_LONG = 60.0
-"""Seconds a commit may be pending before the service calls itself not ready."""
 
 Task = Callable[[], Coroutine[Any, Any, None]]
 
@@ -53,6 +61,10 @@ class Service:
     ears: Ears
     cases: Cases[Any]
     dead: DeadStore
+    rebuild: Rebuild[Any]
+    replay: Replay
+    progress: Progress
+    tracing: Tracing
     now: Now
     prepare: Sequence[Task]
     """Indexes and rows that must be there before the first record."""
@@ -63,14 +75,18 @@ class Service:
     """Indexes and rows are there: before that the door takes no command, or a first start could double one."""
 
     watchdog: Watchdog = field(init=False)
-    progress: Progress = field(init=False)
     offsets: GroupOffsets = field(init=False)
+    ends: Ends = field(init=False)
+    sight: Sight = field(init=False)
+    leases: tuple[Lease, Lease] = field(init=False)
+    """Of the relay and of the ticker: one process of the service does each."""
 
     def __post_init__(self) -> None:
         """The watchdog looks at the group with which `ears` hear."""
-        settings, self.progress = self.settings, progress_of(self.name)
-        prefix = settings.topic_prefix
-        self.offsets = GroupOffsets(settings.kafka_bootstrap, prefix + self.name, prefix)
+        settings, prefix = self.settings, self.settings.topic_prefix
+        self.offsets = GroupOffsets(from_settings(settings), prefix + self.name, prefix)
+        self.ends = Ends(self.name, self.mongo)
+        self.leases = (Lease(self.mongo, "relay", self.now), Lease(self.mongo, "ticker", self.now))
         self.watchdog = Watchdog(
             offsets=self.offsets,
             ping=self.mongo.ping,
@@ -79,46 +95,23 @@ class Service:
             progress=self.progress,
             now=self.now,
             stuck_after=settings.stuck_after,
+            failing=self.publisher.failing_since,
         )
+        hearing = Hearing(lambda: self.ears.joined, self.progress, self.watchdog, self.publisher)
+        self.sight = Sight(self.name, hearing, self.mongo, self.cases, self.dead, self.ends, self.now)
 
     async def ready(self) -> Readiness:
         """Whether the service hears, stores, and keeps up with what it owes; sets the gauges too."""
-        taken, waiting = self.progress.taken_at, sorted(set(self.progress.waiting.values()))
-        checks: dict[str, object] = {
-            "kafka": self.ears.joined,
-            "lag": self.watchdog.lag,
-            "still_seconds": round(max(self.watchdog.still.values(), default=0.0), 3),
-            "last_taken": taken.isoformat() if taken else None,
-            "waiting": waiting,
-        }
-        try:
-            count, oldest = await self.cases.journal.backlog()
-            late, parked = await self._timer_late(), await self.dead.count()
-        except Unavailable:
-            return Readiness(False, {**checks, "mongodb": False})
-        age = max((self.now() - oldest).total_seconds(), 0.0) if oldest else 0.0
-        for gauge, value in ((PENDING, count), (OLDEST_PENDING, age), (TIMER_LATE, late), (PARKED, parked)):
-            gauge.labels(self.name).set(value)
-        if self.watchdog.lag is not None:
-            LAG.labels(self.name).set(self.watchdog.lag)
-        checks |= {"mongodb": True, "pending": count, "oldest_pending_seconds": round(age, 3)}
-        checks |= {"timer_late_seconds": late, "parked": parked}
-        return Readiness(self.ears.joined and age < PENDING_TOO_LONG and not waiting, checks)
-
-    async def _timer_late(self) -> float:
-        """Seconds since the oldest day that is due and was not fed has begun; 0 where none is."""
-        now = self.now()
-        due = await self.cases.journal.due(begun(now), now - QUIET, 1)
-        return round((now - beginning_of(due[0][1])).total_seconds(), 3) if due else 0.0
+        return await self.sight.look()
 
 
 class Ended(Exception):
     """The process has to end itself, with this status."""
 
-    def __init__(self, status: int, why: str) -> None:
-        """`why` is logged."""
+    def __init__(self, status: int, why: str, reasons: Sequence[str]) -> None:
+        """`why` is logged, `reasons` are counted."""
         super().__init__(why)
-        self.status, self.why = status, why
+        self.status, self.why, self.reasons = status, why, reasons
 
 
 def run(build: Callable[[Settings], Service]) -> None:
@@ -129,12 +122,15 @@ def run(build: Callable[[Settings], Service]) -> None:
 async def serve(service: Service) -> None:
     """Starts everything, works until asked to stop, stops everything."""
     configure(service.name)
+    collect_seldom()
+    service.tracing.export_to(provider_of(service.name))
     service.progress.dead_in_a_row = service.settings.dead_in_a_row
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stopping.set)
-    server, listening = _listen(service)
+    host, port = service.settings.http_host, service.settings.http_port
+    server, listening = listen(service.door or FastAPI(), host, port)
     starting = asyncio.create_task(_start(service))
     tasks: list[asyncio.Task[None]] = []
     stop = asyncio.create_task(stopping.wait())
@@ -144,7 +140,7 @@ async def serve(service: Service) -> None:
         starting.result()
         pulse.start()
         tasks = [asyncio.create_task(each()) for each in _endless(service, pulse)]
-        log.info("started", http=f"{service.settings.http_host}:{service.settings.http_port}")
+        log.info("started", http=f"{host}:{port}")
         await asyncio.wait({stop, listening, *tasks}, return_when=asyncio.FIRST_COMPLETED)
     failed = [task for task in (listening, *tasks) if task.done()]
     starting.cancel()
@@ -156,42 +152,6 @@ async def serve(service: Service) -> None:
     for task in failed:
         task.result()
     log.info("stopped")
-
-
-def _listen(service: Service) -> tuple[uvicorn.Server, asyncio.Task[None]]:
-    """The door is open from the start, so that readiness can say why it is not ready yet."""
-    config = uvicorn.Config(
-        service.door or FastAPI(),
-        host=service.settings.http_host,
-        port=service.settings.http_port,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=5,
-    )
-    server = _Server(config)
-    return server, asyncio.create_task(server.serve())
-
-
-class _Server(uvicorn.Server):
-    """Leaves the signals to the service: they stop more than the door."""
-
-    def install_signal_handlers(self) -> None:
-        """None of its own."""
-
-    def capture_signals(self) -> Any:
-        """None of its own."""
-        return _Nothing()
-
-
-class _Nothing:
-    """A context in which nothing happens."""
-
-    def __enter__(self) -> None:
-        """Nothing."""
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing."""
 
 
 async def _start(service: Service) -> None:
@@ -219,21 +179,28 @@ def _endless(service: Service, pulse: Pulse) -> list[Task]:
     """Relay, ticker, watchdog, and the service's own work; each goes on after our own servers were away."""
     reconcile = Reconcile(service.name, service.mongo, service.cases)
 
+    relays, ticks = service.leases
+
     async def relay() -> None:
-        SETTLED.labels(service.name).inc(await service.cases.relay())
+        if await relays.ours():
+            SETTLED.labels(service.name).inc(await service.cases.relay())
         await asyncio.sleep(1)
 
     async def tick() -> None:
-        fed = await service.cases.tick(begun(service.now()))
+        fed = await service.cases.tick(begun(service.now())) if await ticks.ours() else 0
         TICKED.labels(service.name).inc(fed)
         if not fed:
             await reconcile.nightly(service.now())
         await asyncio.sleep(0.02 if fed else 5)
 
+    async def renew() -> None:
+        fed = await service.cases.renew(service.settings.rulebook_pace) if await ticks.ours() else 0
+        await asyncio.sleep(1 if fed else 30)
+
     async def watch() -> None:
         why = await service.watchdog.look()
         if why:
-            raise Ended(STUCK, f"nothing moves: {why}")
+            raise Ended(STUCK, f"nothing moves: {why}", reasons_of(why))
         await service.ready()
         await asyncio.sleep(service.watchdog.every)
 
@@ -243,9 +210,10 @@ def _endless(service: Service, pulse: Pulse) -> list[Task]:
 
     async def count_dead() -> None:
         await service.progress.halted.wait()
-        raise Ended(TOO_MANY_DEAD, f"more than {service.settings.dead_in_a_row} unreadable records in a row")
+        why = f"more than {service.settings.dead_in_a_row} unreadable records in a row"
+        raise Ended(TOO_MANY_DEAD, why, ["too-many-dead"])
 
-    return [_forever(each) for each in (relay, tick, watch, beat, count_dead, *service.work)]
+    return [_forever(each) for each in (relay, tick, renew, watch, beat, count_dead, *service.work)]
 
 
 def _forever(step: Task) -> Task:
@@ -266,7 +234,7 @@ async def _end(service: Service, ended: Ended) -> None:
     An exception would only leave an idle process: a handler that hangs keeps the loop waiting for it.
     """
     log.error("ended", why=ended.why, status=ended.status)
-    leaving = [service.cases.settled(), service.ears.stop()]
+    leaving = [service.ends.note(ended.reasons, service.now()), service.cases.settled(), service.ears.stop()]
     await asyncio.wait([asyncio.ensure_future(each) for each in leaving], timeout=END_WITHIN)
     os._exit(ended.status)
 
@@ -287,7 +255,10 @@ async def _stop(
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await service.cases.settled()
+            for each in service.leases:
+                await each.give_back()
             await service.publisher.stop()
+            await service.tracing.stop()
             await service.offsets.close()
             service.mongo.close()
     except TimeoutError:

@@ -1,15 +1,41 @@
 """What a service is told by its environment. Nothing else in the code reads it."""
 
-from pydantic import Field
+from typing import Literal
+
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
-class Settings(BaseSettings):
-    """The surroundings of one process. A missing one is named when the process starts."""
+class KafkaSettings(BaseSettings):
+    """How Kafka is reached, and as whom. Half a login is refused: it would silently be none."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 
     kafka_bootstrap: str = Field(alias="KAFKA_BOOTSTRAP")
+    kafka_security_protocol: Literal["PLAINTEXT", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        default="PLAINTEXT", alias="KAFKA_SECURITY_PROTOCOL"
+    )
+    kafka_sasl_mechanism: Literal["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN"] = Field(
+        default="SCRAM-SHA-512", alias="KAFKA_SASL_MECHANISM"
+    )
+    kafka_username: str = Field(default="", alias="KAFKA_USERNAME", validate_default=True)
+    kafka_password: str = Field(default="", alias="KAFKA_PASSWORD", validate_default=True, repr=False)
+    kafka_ca_file: str = Field(default="", alias="KAFKA_CA_FILE")
+    """PEM; empty for the certificate authorities of the machine. Read with SASL_SSL only."""
+
+    @field_validator("kafka_username", "kafka_password")
+    @classmethod
+    def _whole_login(cls, value: str, info: ValidationInfo) -> str:
+        """With SASL both are there, without it neither is."""
+        protocol = info.data.get("kafka_security_protocol")
+        if protocol is not None and bool(value) != str(protocol).startswith("SASL"):
+            raise ValueError(f"with {protocol} it is {'left out' if protocol == 'PLAINTEXT' else 'needed'}")
+        return value
+
+
+class Settings(KafkaSettings):
+    """The surroundings of one process. A missing one is named when the process starts."""
+
     mongodb_url: str = Field(alias="MONGODB_URL")
     database: str = Field(default="", alias="HERVAT_MONGODB_DATABASE")
     """The service's own database; empty for `hervat_<service>`."""
@@ -37,3 +63,5 @@ class Settings(BaseSettings):
     """Seconds in which nothing owed moves, Kafka and MongoDB being there, before the process ends itself (70)."""
     dead_in_a_row: int = Field(default=100, alias="HERVAT_DEAD_IN_A_ROW", ge=0)
     """Records that may be unreadable one after the other; one more ends the process (65), nothing committed."""
+    rulebook_pace: int = Field(default=100, alias="HERVAT_RULEBOOK_PACE", gt=0)
+    """Open cases a second that are told of a new rulebook, beside those that hear something anyway."""

@@ -21,6 +21,7 @@ from aiokafka.errors import KafkaError
 
 from shared.kernel.clock import Now
 from shared.kernel.journal import Journal
+from shared.kernel.kafka import Kafka, at
 from shared.kernel.log import log
 from shared.kernel.outcome import Unavailable
 from shared.kernel.receive import Progress
@@ -64,9 +65,9 @@ class Stall:
 class GroupOffsets:
     """What a consumer group has yet to read, asked with connections of its own."""
 
-    def __init__(self, bootstrap: str, group: str, prefix: str) -> None:
+    def __init__(self, kafka: Kafka | str, group: str, prefix: str) -> None:
         """Connects at the first look."""
-        self._bootstrap, self._group, self._prefix = bootstrap, group, prefix
+        self._kafka, self._group, self._prefix = at(kafka), group, prefix
         self._clients: tuple[AIOKafkaAdminClient, AIOKafkaConsumer] | None = None
         self._heard: set[TopicPartition] = set()
         """Ever assigned to the group: a group that lost its members still owes what it heard."""
@@ -91,8 +92,8 @@ class GroupOffsets:
 
     async def _connected(self) -> tuple[AIOKafkaAdminClient, AIOKafkaConsumer]:
         if self._clients is None:
-            admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap, request_timeout_ms=5_000)
-            consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, request_timeout_ms=5_000)
+            admin = AIOKafkaAdminClient(**self._kafka.client(), request_timeout_ms=5_000)
+            consumer = AIOKafkaConsumer(**self._kafka.client(), request_timeout_ms=5_000)
             self._clients = admin, consumer
             await admin.start()
             await consumer.start()
@@ -149,6 +150,8 @@ class Watchdog:
     """Seconds."""
     clock: Callable[[], float] = time.monotonic
     """Seconds from anywhere."""
+    failing: Callable[[], datetime | None] = lambda: None
+    """Since when the producer, still trying, has had nothing acknowledged; None where it works or rests."""
     lag: int | None = None
     """Records heard and not yet committed; None before the first look and while Kafka is away."""
     still: dict[str, float] = field(default_factory=dict[str, float])
@@ -180,6 +183,7 @@ class Watchdog:
         self.lag = sum(lag for _, lag in behind.values())
         owed: dict[str, object] = {name: committed for name, (committed, _) in behind.items()}
         owed |= self._pending(count, oldest) | ({} if self.joined() else {"group": "not joined"})
+        owed |= {"producer": failing} if (failing := self.failing()) else {}
         self.still = self._stall.look(self.clock(), owed)
         stuck = [name for name, seconds in self.still.items() if seconds >= self._patience(name)]
         return ", ".join(sorted(stuck)) or None
@@ -199,7 +203,7 @@ class Watchdog:
 
         A process that hangs keeps the others out of the group until it is gone.
         """
-        mine = name == "pending" or name in self.progress.read
+        mine = name in ("pending", "producer") or name in self.progress.read
         return self.stuck_after if mine else 2 * self.stuck_after
 
 

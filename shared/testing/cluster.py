@@ -142,15 +142,22 @@ async def cluster(found: Ground) -> AsyncGenerator[Cluster]:
 @contextmanager
 def running_servers(say: Callable[[str], None] = print, own: bool = False) -> Generator[Ground]:
     """The servers of one test session, with data that goes when the block ends; `own` for those we may kill."""
-    sessions = ground.home() / "sessions"
-    sessions.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as held:
-        data = _own_directory(sessions, held)
+    with session_directory() as data:
         found = ground.find(data, say, own=own)
         try:
             yield found
         finally:
             found.stop()
+
+
+@contextmanager
+def session_directory() -> Generator[Path]:
+    """Where servers keep their data while the block lasts; what a killed session leaves, the next one ends."""
+    sessions = ground.home() / "sessions"
+    sessions.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        data = _own_directory(sessions, held)
+        yield data
     shutil.rmtree(data, ignore_errors=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Generic
 
-from shared.kernel.decider import Commit, Decider, Fold, S, fold
+from shared.kernel.decider import Commit, Decider, Fold, S
 from shared.kernel.message import Message
 
 
@@ -15,23 +15,22 @@ class MemoryJournal(Generic[S]):
         """Empty."""
         self._decider = decider
         self._commits: dict[str, list[Commit]] = {}
-        self._snapshots: dict[str, Fold[S]] = {}
+        self._after: dict[tuple[str, int], Fold[S]] = {}
         self._pending: set[tuple[str, int]] = set()
 
-    async def folds(self, abouts: Iterable[str], whole: bool = False) -> dict[str, Fold[S]]:
-        """From the snapshot and what came after it."""
+    async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
+        """What stands beside the last commit."""
         return {about: self._fold(about) for about in abouts}
 
     def _fold(self, about: str) -> Fold[S]:
-        state = self._snapshots.get(about) or Fold(about=about, state=self._decider.state())
-        for commit in self._commits.get(about, [])[state.version :]:
-            state = fold(self._decider, state, commit)
-        return state
+        return self._after.get((about, len(self._commits.get(about, [])))) or Fold(
+            about=about, state=self._decider.state()
+        )
 
-    async def append(self, commits: Sequence[Commit]) -> set[str]:
+    async def append(self, made: Sequence[tuple[Commit, Fold[S]]]) -> set[str]:
         """Refuses a taken version and a cause that is in."""
         refused: set[str] = set()
-        for commit in commits:
+        for commit, after in made:
             there = self._commits.setdefault(commit.about, [])
             causes = {cause for each in there for cause in each.because}
             if commit.version <= len(there) or causes & set(commit.because):
@@ -39,6 +38,7 @@ class MemoryJournal(Generic[S]):
                 continue
             there.append(commit)
             self._pending.add((commit.about, commit.version))
+            self._after[commit.about, commit.version] = after
         return refused
 
     async def seen(self, causes: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
@@ -54,12 +54,15 @@ class MemoryJournal(Generic[S]):
         """The commit that took this cause."""
         return next((each for each in self._commits.get(about, []) if cause in each.because), None)
 
-    async def snapshot(self, folds: Sequence[Fold[S]]) -> None:
-        """Keeps the later one."""
+    async def supersede(self, commits: Sequence[tuple[str, int]]) -> None:
+        """Forgets how the case stood after them."""
+        for each in commits:
+            self._after.pop(each, None)
+
+    async def restate(self, folds: Sequence[Fold[S]]) -> None:
+        """Over what stood there."""
         for each in folds:
-            kept = self._snapshots.get(each.about)
-            if kept is None or kept.version < each.version:
-                self._snapshots[each.about] = each
+            self._after[each.about, each.version] = each
 
     async def first_pending(self, abouts: Iterable[str]) -> dict[str, int]:
         """The lowest pending version of each."""
@@ -82,15 +85,36 @@ class MemoryJournal(Generic[S]):
     async def due(self, on: date, quiet_since: datetime, limit: int) -> list[tuple[str, date, str, str]]:
         """Earliest first; held cases are left out."""
         rows: list[tuple[str, date, str, str]] = []
-        for about, kept in self._snapshots.items():
+        for kept in self._newest():
             day = self._decider.due(kept.state)
             if day and day <= on and kept.at and kept.at <= quiet_since and not kept.held:
-                rows.append((about, day, kept.tenant, kept.employer))
+                rows.append((kept.about, day, kept.tenant, kept.employer))
         return sorted(rows, key=lambda row: row[1])[:limit]
+
+    async def outdated(self, rulebook: str, limit: int) -> list[tuple[str, str, str]]:
+        """In the order of their ids."""
+        return [
+            (kept.about, kept.tenant, kept.employer)
+            for kept in self._newest()
+            if kept.rulebook < rulebook and self._decider.due(kept.state) and not kept.held
+        ][:limit]
+
+    def _newest(self) -> list[Fold[S]]:
+        return [self._fold(about) for about, commits in sorted(self._commits.items()) if commits]
 
     async def commits_of(self, about: str) -> list[Commit]:
         """By version."""
         return list(self._commits.get(about, []))
+
+    async def commits(self, abouts: Sequence[str] | None = None) -> AsyncIterator[Commit]:
+        """By case and version."""
+        for about in sorted(self._commits if abouts is None else set(abouts) & self._commits.keys()):
+            for commit in self._commits[about]:
+                yield commit
+
+    async def lasts(self) -> AsyncIterator[dict[str, int]]:
+        """Counted."""
+        yield {about: len(commits) for about, commits in self._commits.items() if commits}
 
     async def cases(self) -> AsyncIterator[str]:
         """In the order of their ids."""
@@ -126,7 +150,12 @@ class MemoryBus:
 
 
 class NoProjection(Generic[S]):
-    """Implements `Projector` for what keeps no read side."""
+    """Implements `Projection` for what keeps no read side, so that nothing is rebuilt."""
+
+    projected: Mapping[str, Sequence[str]] = {}
+
+    async def prepare(self) -> None:
+        """No index."""
 
     async def project(self, done: Sequence[tuple[Commit, Fold[S]]]) -> None:
         """Nothing to write."""

@@ -19,11 +19,12 @@ from pymongo import ReplaceOne
 from shared.kernel.broker import Ears
 from shared.kernel.cases import Cases
 from shared.kernel.clock import now
+from shared.kernel.collecting import collect_seldom
 from shared.kernel.dead import DeadStore
 from shared.kernel.mongo import Mongo, connected
 from shared.kernel.mongo_journal import MongoJournal
 from shared.kernel.publish import KafkaPublisher
-from shared.kernel.receive import receiver
+from shared.kernel.receive import Receiver
 from shared.testing.cluster import Cluster, cluster, running_servers
 from shared.testing.memory import NoProjection
 from tests.bench.line import line
@@ -36,6 +37,7 @@ PLAIN = 600
 
 def main() -> None:
     """Three ways over the same input."""
+    collect_seldom()
     with running_servers(lambda _: None) as ground:
         ours, bare, plain = asyncio.run(_all(ground))
     line("kernel.events", ours, "1/s", "bare", bare)
@@ -87,7 +89,7 @@ async def _ours(corner: Cluster, mongo: Mongo) -> float:
             all_seen.set()
 
     ears = Ears(corner.kafka, "tally", corner.prefix)
-    ears.hear("bench-in", receiver("intake", TALLY.hears, take, dead, publisher, now))
+    ears.hear("bench-in", Receiver("intake", TALLY.hears, take, dead, publisher, now))
     await publisher.start()
     start = time.perf_counter()
     await ears.start()

@@ -1,10 +1,11 @@
 """The kernel over a large store: the tick, a rebuild, and the wait of a single event at a steady rate.
 
-Beside the tick a bare loop that reads the same due rows and writes one document each; beside the rebuild a bare
-read of the same commits.
+Beside the tick a bare loop that reads the same due rows and writes one document each; beside a rebuild (written
+beside the live collections, compared row by row, swapped) a bare read of the same commits.
 """
 
 import asyncio
+import resource
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -15,24 +16,29 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from shared.kernel.broker import Ears
 from shared.kernel.cases import Cases
 from shared.kernel.clock import now
+from shared.kernel.collecting import collect_seldom
 from shared.kernel.dead import DeadStore
 from shared.kernel.decider import advance
 from shared.kernel.mongo import Mongo, connected
 from shared.kernel.mongo_journal import MongoJournal
 from shared.kernel.publish import KafkaPublisher
-from shared.kernel.receive import receiver
+from shared.kernel.receive import Receiver
 from shared.testing.cluster import Cluster, cluster, running_servers
 from shared.testing.memory import MemoryBus, NoProjection
 from tests.bench.line import line
+from tests.sums import Sums, rebuild_of
 from tests.tally import AT, TALLY, Tally, added
 
 CASES, DUE = 100_000, 2_000
 REBUILT, MESSAGES = 2_000, 50
+SINGLE = 400
+"""Cases whose messages came one by one: a commit each."""
 RATE, SECONDS = 100, 10
 
 
 def main() -> None:
-    """Three figures on one pair of servers."""
+    """The wait, the tick and the rebuild, on one pair of servers."""
+    collect_seldom()
     with running_servers(lambda _: None) as ground:
         asyncio.run(_all(ground))
 
@@ -42,9 +48,13 @@ async def _all(ground: Any) -> None:
         await corner.make_topics()
         await _latency(corner)
         async with connected(corner.mongodb("tick"), corner.database("tick")) as mongo:
-            await _tick(mongo)
+            await _tick(mongo, CASES, DUE)
+        async with connected(corner.mongodb("all"), corner.database("all")) as mongo:
+            await _tick(mongo, CASES, CASES)
         async with connected(corner.mongodb("rebuild"), corner.database("rebuild")) as mongo:
             await _rebuild(mongo)
+        async with connected(corner.mongodb("single"), corner.database("single")) as mongo:
+            await _rebuild_single(mongo)
 
 
 async def _journal(mongo: Mongo) -> MongoJournal[Tally]:
@@ -53,48 +63,79 @@ async def _journal(mongo: Mongo) -> MongoJournal[Tally]:
     return journal
 
 
-async def _fill(journal: MongoJournal[Tally], abouts: Sequence[str], amounts: Sequence[int]) -> None:
-    """A commit with these amounts for each case, projected and settled."""
+async def _fill(
+    journal: MongoJournal[Tally], abouts: Sequence[str], amounts: Sequence[int], sums: Sums | None = None
+) -> None:
+    """One more commit with these amounts for each case, projected and settled."""
     for start in range(0, len(abouts), 2_000):
         some = abouts[start : start + 2_000]
         folds = await journal.folds(some)
         made = [
-            advance(TALLY, folds[a], [added(a, x, f"{a}/{n}") for n, x in enumerate(amounts)], AT)
+            advance(
+                TALLY, folds[a], [added(a, x, f"{folds[a].version}-{n}") for n, x in enumerate(amounts)], AT
+            )
             for a in some
         ]
-        await journal.append([commit for commit, _ in made])
-        await journal.snapshot([after for _, after in made])
+        await journal.append(made)
+        await journal.supersede([(commit.about, commit.version - 1) for commit, _ in made])
+        if sums:
+            await sums.project(made)
         await journal.settle([(commit.about, commit.version) for commit, _ in made])
 
 
-async def _tick(mongo: Mongo) -> None:
+async def _tick(mongo: Mongo, count: int, due: int) -> None:
     journal = await _journal(mongo)
-    await _fill(journal, [f"idle-{n:06}" for n in range(CASES - DUE)], [1])
-    await _fill(journal, [f"due-{n:06}" for n in range(DUE)], [6])
+    await _fill(journal, [f"idle-{n:06}" for n in range(count - due)], [1])
+    await _fill(journal, [f"due-{n:06}" for n in range(due)], [6])
     cases = Cases(TALLY, journal, MemoryBus(), NoProjection(), now)
-    start = time.perf_counter()
-    fed = await cases.tick(date(2026, 1, 6))
+    fed, memory, start = 0, _most_memory(), time.perf_counter()
+    while more := await cases.tick(date(2026, 1, 6)):
+        fed += more
     ours = fed / (time.perf_counter() - start)
+    assert fed == due
+    grown = _most_memory() - memory
     start = time.perf_counter()
-    rows = [row async for row in mongo["cases"].find({"version": 2}).limit(DUE)]
-    await mongo["bare"].insert_many([{"about": row["_id"], "on": "2026-01-06"} for row in rows])
+    rows = [row async for row in mongo["journal"].find({"version": 2}).limit(2_000)]
+    await mongo["bare"].insert_many([{"about": row["about"], "on": "2026-01-06"} for row in rows])
     bare = len(rows) / (time.perf_counter() - start)
-    line(f"kernel.tick_{CASES}_cases_{DUE}_due", ours, "cases/s", "bare", bare)
+    line(f"kernel.tick_{count}_cases_{due}_due", ours, "cases/s", "bare", bare)
+    line(f"kernel.tick_{count}_cases_{due}_due_memory", grown, "MB more")
+
+
+def _most_memory() -> float:
+    """The most this process has used so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 async def _rebuild(mongo: Mongo) -> None:
     journal = await _journal(mongo)
-    await _fill(journal, [f"case-{n:06}" for n in range(REBUILT)], [1] * MESSAGES)
-    cases = Cases(TALLY, journal, MemoryBus(), NoProjection(), now)
+    await _fill(journal, [f"case-{n:06}" for n in range(REBUILT)], [1] * MESSAGES, Sums(mongo))
+    memory = _most_memory()
+    seconds, bare = await _rebuilt(mongo)
+    ours, read = REBUILT * MESSAGES / seconds, REBUILT * MESSAGES / bare
+    line(f"kernel.rebuild_{MESSAGES}_messages_a_commit", ours, "messages/s", "bare read", read)
+    line(f"kernel.rebuild_{MESSAGES}_messages_a_commit_memory", _most_memory() - memory, "MB more")
+
+
+async def _rebuild_single(mongo: Mongo) -> None:
+    journal = await _journal(mongo)
+    for _ in range(MESSAGES):
+        await _fill(journal, [f"case-{n:06}" for n in range(SINGLE)], [1], Sums(mongo))
+    seconds, bare = await _rebuilt(mongo)
+    ours, read = SINGLE * MESSAGES / seconds, SINGLE * MESSAGES / bare
+    line(f"kernel.rebuild_{MESSAGES}_commits_a_case", ours, "commits/s", "bare read", read)
+
+
+async def _rebuilt(mongo: Mongo) -> tuple[float, float]:
+    """Seconds of a whole rebuild (written beside, compared, swapped), and of reading the same commits."""
     start = time.perf_counter()
-    await cases.rebuild()
-    ours = REBUILT * MESSAGES / (time.perf_counter() - start)
+    report = await rebuild_of(mongo, now).run(lambda each: None)
+    ours = time.perf_counter() - start
+    assert (report.differences, report.swapped) == (0, True)
     start = time.perf_counter()
-    read = 0
-    async for row in mongo["journal"].find():
-        read += len(row["messages"])
-    bare = read / (time.perf_counter() - start)
-    line(f"kernel.rebuild_{MESSAGES}_messages_a_case", ours, "messages/s", "bare read", bare)
+    async for _ in mongo["journal"].find():
+        continue
+    return ours, time.perf_counter() - start
 
 
 async def _latency(corner: Cluster) -> None:
@@ -104,7 +145,7 @@ async def _latency(corner: Cluster) -> None:
         publisher = KafkaPublisher(corner.kafka, corner.prefix)
         cases = Cases(TALLY, journal, publisher, NoProjection(), now)
         ears = Ears(corner.kafka, "steady", corner.prefix)
-        take = receiver("intake", TALLY.hears, cases.take_ahead, DeadStore(mongo), publisher, now)
+        take = Receiver("intake", TALLY.hears, cases.take_ahead, DeadStore(mongo), publisher, now)
         ears.hear("steady", take)
         await publisher.start()
         await ears.start()

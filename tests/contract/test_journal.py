@@ -1,12 +1,13 @@
 """What a journal promises, asked of the one in memory and of the one on MongoDB alike."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from shared.contracts.event import DayBegan
+from shared.kernel import mongo_journal
 from shared.kernel.cases import Cases
 from shared.kernel.decider import advance
 from shared.kernel.journal import Journal
@@ -40,9 +41,9 @@ def either(request: pytest.FixtureRequest) -> Tallies:
 async def put(journal: Tallies, about: str, amount: int, cause: str) -> set[str]:
     fold = (await journal.folds([about]))[about]
     commit, after = advance(TALLY, fold, [added(about, amount, cause)], AT)
-    refused = await journal.append([commit])
-    if not refused:
-        await journal.snapshot([after])
+    refused = await journal.append([(commit, after)])
+    if not refused and commit.version > 1:
+        await journal.supersede([(about, commit.version - 1)])
     return refused
 
 
@@ -65,9 +66,9 @@ async def test_a_taken_version_is_refused_whole_and_alone(journal: Tallies) -> N
     """Two writers of version 2: the second is refused and leaves nothing; the other case of its batch is stored."""
     await put(journal, "a", 2, "m1")
     before = await journal.folds(["a", "b"])
-    ours, _ = advance(TALLY, before["a"], [added("a", 5, "ours")], AT)
-    theirs, _ = advance(TALLY, before["a"], [added("a", 7, "theirs")], AT)
-    other, _ = advance(TALLY, before["b"], [added("b", 1, "other")], AT)
+    ours = advance(TALLY, before["a"], [added("a", 5, "ours")], AT)
+    theirs = advance(TALLY, before["a"], [added("a", 7, "theirs")], AT)
+    other = advance(TALLY, before["b"], [added("b", 1, "other")], AT)
     assert await journal.append([ours]) == set()
     assert await journal.append([theirs, other]) == {"a"}
     folds = await journal.folds(["a", "b"])
@@ -85,8 +86,8 @@ async def test_a_cause_is_taken_once(journal: Tallies) -> None:
 async def test_the_commit_of_a_cause_is_found_whole(journal: Tallies) -> None:
     """What was told because of a command reads back as it was written."""
     fold = (await journal.folds(["a"]))["a"]
-    commit, _ = advance(TALLY, fold, [added("a", 12, "c1")], AT)
-    await journal.append([commit])
+    commit, after = advance(TALLY, fold, [added("a", 12, "c1")], AT)
+    await journal.append([(commit, after)])
     assert await journal.told_because("a", "c1") == commit
     assert await journal.told_because("a", "c2") is None
 
@@ -104,16 +105,19 @@ async def test_pending_until_settled_lowest_version_first(journal: Tallies) -> N
     assert await journal.backlog() == (2, AT)
 
 
-async def test_an_older_snapshot_never_replaces_a_newer(journal: Tallies) -> None:
-    """Snapshots that arrive in the wrong order leave the newer one, and what is due with it."""
+async def test_a_commit_not_yet_superseded_says_nothing_any_more(journal: Tallies) -> None:
+    """Six is due; the day that began was rested, and the first commit still stands as it stood: nothing is due."""
     first = (await journal.folds(["a"]))["a"]
     one, after_one = advance(TALLY, first, [added("a", 6, "m1")], AT)
-    two, after_two = advance(TALLY, after_one, [added("a", 1, "m2")], AT)
-    await journal.append([one])
-    await journal.append([two])
-    await journal.snapshot([after_two])
-    await journal.snapshot([after_one])
-    assert (await journal.folds(["a"]))["a"] == after_two
+    day = replace(added("a", 0, "d1"), event=DayBegan(on="2026-01-06"))
+    two, after_two = advance(TALLY, after_one, [day], AT)
+    await journal.append([(one, after_one)])
+    assert [each[0] for each in await journal.due(date(2026, 1, 6), AT, 10)] == ["a"]
+    await journal.append([(two, after_two)])
+    for superseded in ([], [("a", 1)]):
+        await journal.supersede(superseded)
+        assert await journal.due(date(2026, 1, 6), AT, 10) == []
+        assert (await journal.folds(["a"]))["a"] == after_two
 
 
 async def test_due_is_by_day_and_leaves_held_cases_out(journal: Tallies) -> None:
@@ -136,14 +140,65 @@ async def test_every_case_is_walked_once(journal: Tallies) -> None:
     assert [commit.version for commit in await journal.commits_of("b")] == [1, 2]
 
 
-async def test_cases_rebuilt_from_commits_alone_are_the_same(journal: Tallies) -> None:
-    """Snapshots of another fold are thrown away; rebuilt, they say the same."""
+async def test_what_another_fold_wrote_is_folded_anew(mongo: MongoJournal[Tally], cluster: Cluster) -> None:
+    """A process with another fold, which cannot even read the state that stands there, sees the same case."""
+    await put(mongo, "a", 6, "m1")
+    await put(mongo, "a", 7, "m2")
+    before = await mongo.folds(["a"])
+    async with connected(cluster.mongodb("tally"), cluster.database("tally")) as other:
+        await other["journal"].update_many(
+            {"after": {"$exists": True}}, {"$set": {"after.state": {"total": "x"}}}
+        )
+        assert await MongoJournal(other, replace(TALLY, fold=2)).folds(["a"]) == before
+
+
+async def test_a_case_is_restated(journal: Tallies) -> None:
+    """What stands beside the last commit is written over, and what is due with it."""
     await put(journal, "a", 6, "m1")
-    await put(journal, "a", 7, "m2")
-    before = await journal.folds(["a"])
-    cases = Cases(replace(TALLY, fold=2), journal, MemoryBus(), NoProjection(), lambda: AT)
-    assert await cases.rebuild() == 1
-    assert (await journal.folds(["a"])) == before
+    there = (await journal.folds(["a"]))["a"]
+    other = replace(there, state=Tally(total=3))
+    await journal.restate([other])
+    assert (await journal.folds(["a"]))["a"] == other
+    assert await journal.due(date(2026, 1, 6), AT, 10) == []
+
+
+async def test_open_cases_under_older_rules_are_found(journal: Tallies) -> None:
+    """Over five is open; decided under no rulebook it is outdated, under the one in force it is not."""
+    await put(journal, "a", 6, "m1")
+    await put(journal, "b", 1, "m2")
+    assert await journal.outdated("2026-01-01", 10) == [("a", "demo", "bakkerij")]
+    there = (await journal.folds(["a"]))["a"]
+    await journal.append([advance(replace(TALLY, rulebook="2026-01-01"), there, [added("a", 1, "m3")], AT)])
+    await journal.supersede([("a", 1)])
+    assert await journal.outdated("2026-01-01", 10) == []
+    assert await journal.outdated("2026-07-01", 10) == [("a", "demo", "bakkerij")]
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 100])
+async def test_every_commit_is_read_once_whatever_the_pages(
+    journal: Tallies, page: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cases of 3, 1 and 2 commits in pages that end anywhere, also inside a case; and those of two of the cases."""
+    monkeypatch.setattr(mongo_journal, "PAGE", page)
+    for about, cause in ("b1", "a1", "c1", "a2", "c2", "a3"):
+        await put(journal, about, 1, about + cause)
+    read = [(each.about, each.version) async for each in journal.commits()]
+    assert read == [("a", 1), ("a", 2), ("a", 3), ("b", 1), ("c", 1), ("c", 2)]
+    some = [(each.about, each.version) async for each in journal.commits(["c", "b", "nobody"])]
+    assert some == [("b", 1), ("c", 1), ("c", 2)]
+
+
+@pytest.mark.parametrize("page", [1, 2, 100])
+async def test_the_last_versions_are_those_of_every_case(
+    journal: Tallies, page: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three, one and two commits: versions 3, 1 and 2, in pages of any size."""
+    monkeypatch.setattr(mongo_journal, "PAGE", page)
+    assert [some async for some in journal.lasts()] in ([], [{}])
+    for about, cause in ("b1", "a1", "c1", "a2", "c2", "a3"):
+        await put(journal, about, 1, about + cause)
+    pages = [some async for some in journal.lasts()]
+    assert {about: last for some in pages for about, last in some.items()} == {"a": 3, "b": 1, "c": 2}
 
 
 async def test_two_processes_on_one_case_lose_nothing(journal: Tallies) -> None:
@@ -154,32 +209,3 @@ async def test_two_processes_on_one_case_lose_nothing(journal: Tallies) -> None:
         await one.take([added("a", 1, f"one{n}")])
         await two.take([added("a", 2, f"two{n}"), added("a", 1, f"one{n}")])
     assert (await one.case("a")).state.total == 30
-
-
-async def test_two_snapshots_that_meet_leave_the_newer(journal: Tallies) -> None:
-    """Versions 1 and 2 of a hundred new cases are written at once, in both orders: every case is at 2."""
-    abouts = [f"race-{n}" for n in range(100)]
-    for n, about in enumerate(abouts):
-        empty = (await journal.folds([about]))[about]
-        one, after_one = advance(TALLY, empty, [added(about, 6, "m1")], AT)
-        two, after_two = advance(TALLY, after_one, [added(about, 1, "m2")], AT)
-        await journal.append([one])
-        await journal.append([two])
-        pair = [after_one, after_two] if n % 2 else [after_two, after_one]
-        await asyncio.gather(*(journal.snapshot([after]) for after in pair))
-        await journal.settle([(about, 1), (about, 2)])
-    assert {fold.version for fold in (await journal.folds(abouts)).values()} == {2}
-
-
-async def test_a_snapshot_that_stayed_behind_stops_nothing(journal: Tallies) -> None:
-    """Both commits are settled and the snapshot holds the first only: the next message is taken all the same."""
-    empty = (await journal.folds(["a"]))["a"]
-    one, after_one = advance(TALLY, empty, [added("a", 2, "m1")], AT)
-    two, _ = advance(TALLY, after_one, [added("a", 3, "m2")], AT)
-    await journal.append([one])
-    await journal.append([two])
-    await journal.snapshot([after_one])
-    await journal.settle([("a", 1), ("a", 2)])
-    cases = Cases(TALLY, journal, MemoryBus(), NoProjection(), lambda: AT)
-    await cases.take([added("a", 4, "m3")])
-    assert (await cases.case("a")).state.total == 9

@@ -1,7 +1,7 @@
 """What matching keeps for reading: vacancies, candidates, and which of both wait to be looked at again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +28,9 @@ class Searching:
 
 class Store:
     """Implements `Projector` for `Search`, and keeps the vacancies."""
+
+    projected: Mapping[str, Sequence[str]] = {"candidates": ("stale",)}
+    """A row made anew is stale: a second look finds no difference. Vacancies stand in no journal."""
 
     def __init__(self, mongo: Mongo) -> None:
         """Two collections of the service's own database."""

@@ -16,9 +16,9 @@ from services.trajectory.domain.kinds import (
 )
 from services.trajectory.domain.state import Trajectory, evolve
 from services.trajectory.domain.telling import tell, tell_day, tell_or_block
-from services.trajectory.rules import BadFacts
+from services.trajectory.rules import CURRENT, BadFacts
 from shared.contracts import trajectory as told
-from shared.contracts.event import DayBegan, Event, Refused
+from shared.contracts.event import DayBegan, Event, Refused, RulebookChanged
 from shared.contracts.facts import Correction, Done, Fact, Sick
 from shared.contracts.intake import AbsenceReported, CapacityFactReported, FactReported
 from shared.kernel.clock import day_of
@@ -29,17 +29,20 @@ __all__ = ["DECIDER", "Trajectory", "decide", "evolve"]
 
 def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
     """What an event means for the dates and the tracks of the case."""
-    on = max(day_of(at), state.day or date.min)
+    # What another topic brings late is seen from the day that is known to have come, not from its own.
+    on = max(day_of(at), state.day or date.min, state.heard_on or date.min)
     match event:
         case AbsenceReported():
             return _heard(state, _absence(state, event, day_of(at)), on)
         case FactReported() | CapacityFactReported():
-            return _heard(state, _new_fact(state, event.fact), on)
+            return _heard(state, _new_fact(state, event.fact, day_of(at)), on)
         case DayBegan():
             day = max(date.fromisoformat(event.on), state.day or date.min)
             return [] if day == state.day else tell_day(state, day)
+        case RulebookChanged():
+            return tell_or_block(state, [], on, "rulebook")
         case RecordFact():
-            return _asked(state, _new_fact(state, event.fact), on, "fact")
+            return _asked(state, _new_fact(state, event.fact, day_of(at)), on, "fact")
         case StartSecondTrack():
             return _start_second_track(state, event, on)
         case EstablishCapacity():
@@ -72,20 +75,15 @@ def _absence(state: Trajectory, event: AbsenceReported, came: date) -> list[Even
     )
     kept: list[Event] = []
     if (state.person, state.employment) != (event.person, event.employment):
-        kept.append(EmploymentKept(person=event.person, employment=event.employment))
-    known = [fact for fact in state.facts if isinstance(fact, Sick) and fact.first_day == sick.first_day]
-    bare = [fact.model_copy(update={"vangnet": None}) for fact in known]
+        kept.append(EmploymentKept(person=event.person, employment=event.employment, heard_on=came))
+    if sick in state.reports:
+        return kept
     report = Done(rule="arbodienst-sick-report", on=max(event.reported_on or came, sick.first_day))
-    if sick not in bare:
-        return [*kept, FactKept(fact=sick), FactKept(fact=report)]
-    # The vangnet term may have come first, on its own topic: then only the sickness is known, not the report.
-    told = [fact for fact in state.facts if isinstance(fact, Done) and fact.rule == report.rule]
-    known_report = report in told if event.reported_on else any(each.on >= sick.first_day for each in told)
-    return kept if known_report else [*kept, FactKept(fact=report)]
+    return [*kept, FactKept(fact=sick, heard_on=came), FactKept(fact=report, heard_on=came)]
 
 
-def _new_fact(state: Trajectory, fact: Fact) -> list[Event]:
-    return [] if fact in state.facts else [FactKept(fact=fact)]
+def _new_fact(state: Trajectory, fact: Fact, came: date) -> list[Event]:
+    return [] if fact in state.facts else [FactKept(fact=fact, heard_on=came)]
 
 
 def _heard(state: Trajectory, kept: list[Event], on: date) -> Sequence[Event]:
@@ -121,7 +119,7 @@ def _start_second_track(state: Trajectory, asked: StartSecondTrack, on: date) ->
         detail = "The second track cannot begin before the sickness did."
         return [Refused(code="before-sick", detail=detail, path="on")]
     fact = Done(rule="second-track-start", on=asked.on)
-    events = _asked(state, _new_fact(state, fact), on, "done")
+    events = _asked(state, _new_fact(state, fact, on), on, "done")
     if any(isinstance(each, Refused) for each in events):
         return events
     return [told.SecondTrackStarted(on=asked.on, opening=state.opening), *events]
@@ -139,6 +137,7 @@ HEARD: tuple[type[Event], ...] = (AbsenceReported, FactReported, CapacityFactRep
 KINDS: tuple[type[Event], ...] = (
     *HEARD,
     DayBegan,
+    RulebookChanged,
     Refused,
     RecordFact,
     StartSecondTrack,
@@ -160,4 +159,6 @@ DECIDER = Decider(
     due=due,
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
+    fold=2,
+    rulebook=CURRENT.version,
 )

@@ -44,6 +44,7 @@ class EmploymentKept(Event):
     kind = "trajectory.employment-kept.v1"
     person: str
     employment: Employment
+    heard_on: date | None = None
 
 
 class FactKept(Event):
@@ -51,6 +52,8 @@ class FactKept(Event):
 
     kind = "trajectory.fact-kept.v1"
     fact: Fact
+    heard_on: date | None = None
+    """The day on which it was told to us."""
 
 
 class ClockBlocked(Event):

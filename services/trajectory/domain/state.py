@@ -1,13 +1,25 @@
 """A case as trajectory knows it: the facts, and what was told of them."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from services.trajectory.domain.kinds import Awaited, DayPassed, EmploymentKept, FactKept
 from services.trajectory.rules import Obligation
 from shared.contracts.event import Event
-from shared.contracts.facts import Employment, Fact, Sick
+from shared.contracts.facts import (
+    Correction,
+    Employment,
+    Fact,
+    MaternityLeave,
+    PartiallyRecovered,
+    Pension,
+    Recovered,
+    Sick,
+    Withdrawn,
+)
 from shared.contracts.limits import LimitValues
 from shared.contracts.trajectory import (
     CapacityEstablished,
@@ -23,6 +35,8 @@ from shared.contracts.trajectory import (
     SecondTrackStarted,
 )
 
+T = TypeVar("T")
+
 
 class Trajectory(BaseModel):
     """Everything decided on. Keys of obligations are `rule#n`."""
@@ -32,7 +46,12 @@ class Trajectory(BaseModel):
     person: str | None = None
     employment: Employment | None = None
     facts: tuple[Fact, ...] = ()
+    """Sick reports by first day, then what intake tells openly, then what it tells closed, then our own."""
+    reports: tuple[Sick, ...] = ()
+    """The sick reports as they were told openly; a vangnet term may be known of one that is still to come."""
     day: date | None = None
+    heard_on: date | None = None
+    """The latest day on which anything was told to us."""
     awaits: date | None = None
     period: int = 0
     opening: int = 0
@@ -71,25 +90,25 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
     change: dict[str, object] = {}
     match event:
         case EmploymentKept():
-            change = {"person": event.person, "employment": event.employment}
+            change = {"person": event.person, "employment": event.employment, **_heard_on(state, event)}
         case FactKept():
-            change = {"facts": _with(state.facts, event.fact)}
+            change = {**_with(state, event.fact), **_heard_on(state, event)}
         case DayPassed():
             change = {"day": event.on}
         case Awaited():
             change = {"awaits": event.on}
         case ClockSet():
             told = {key(each.rule, each.n): each.due for each in event.obligations}
-            change = {**_heading(event), "told": told, "done": {}, "near": {}, "missed": {}}
+            change = {**_heading(event), "told": _by_name(told), "done": {}, "near": {}, "missed": {}}
         case ClockMoved():
             change = {**_heading(event), "told": _moved(state.told, event)}
         case ObligationDone():
-            change = {"done": {**state.done, key(event.rule, event.n): event.on}}
+            change = {"done": _by_name({**state.done, key(event.rule, event.n): event.on})}
         case DeadlineNear():
             near = f"{event.due}/{event.days_left}"
-            change = {"near": {**state.near, key(event.rule, event.n): near}}
+            change = {"near": _by_name({**state.near, key(event.rule, event.n): near})}
         case DeadlineMissed():
-            change = {"missed": {**state.missed, key(event.rule, event.n): event.due}}
+            change = {"missed": _by_name({**state.missed, key(event.rule, event.n): event.due})}
         case CaseOpened():
             change = {"ended": event.period - 1, "opening": state.opening + 1, **NEW_OPENING}
         case PeriodEnded():
@@ -103,6 +122,16 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
         case _:
             return state
     return state.model_copy(update=change)
+
+
+def _by_name(of: dict[str, T]) -> dict[str, T]:
+    """In one order, whatever came first."""
+    return dict(sorted(of.items()))
+
+
+def _heard_on(state: Trajectory, event: EmploymentKept | FactKept) -> dict[str, object]:
+    known = [day for day in (state.heard_on, event.heard_on) if day]
+    return {"heard_on": max(known, default=None)}
 
 
 def _heading(event: ClockSet | ClockMoved) -> dict[str, object]:
@@ -121,14 +150,40 @@ def _moved(told: dict[str, date], event: ClockMoved) -> dict[str, date]:
             moved.pop(key(each.rule, each.n), None)
         else:
             moved[key(each.rule, each.n)] = each.new
-    return moved
+    return _by_name(moved)
 
 
-def _with(facts: tuple[Fact, ...], fact: Fact) -> tuple[Fact, ...]:
-    """The facts with one more; a vangnet term told apart joins the sick report of its day."""
-    if isinstance(fact, Sick):
-        same = [each for each in facts if isinstance(each, Sick) and each.first_day == fact.first_day]
-        if same:
-            joined = fact if fact.vangnet else fact.model_copy(update={"vangnet": same[0].vangnet})
-            return tuple(joined if each is same[0] else each for each in facts)
-    return (*facts, fact)
+def _with(state: Trajectory, fact: Fact) -> dict[str, object]:
+    """The facts with one more, each topic's in its order; a vangnet term joins the sick report of its day."""
+    if not isinstance(fact, Sick):
+        return {"facts": tuple(sorted((*state.facts, fact), key=_place))}
+    known, told = _of_day(state.facts, fact), _of_day(state.reports, fact)
+    others = [each for each in state.facts if each is not known]
+    if fact.vangnet is None:
+        reports = [fact, *(each for each in state.reports if each is not told)]
+        joined = fact.model_copy(update={"vangnet": known.vangnet}) if known else fact
+        return {
+            "facts": tuple(sorted((*others, joined), key=_place)),
+            "reports": tuple(sorted(reports, key=_place)),
+        }
+    joined = told.model_copy(update={"vangnet": fact.vangnet}) if told else fact
+    return {"facts": tuple(sorted((*others, joined), key=_place))}
+
+
+def _of_day(facts: Sequence[Fact], sick: Sick) -> Sick | None:
+    """What is known of the sickness of the same first day."""
+    same = (each for each in facts if isinstance(each, Sick) and each.first_day == sick.first_day)
+    return next(same, None)
+
+
+def _place(fact: Fact) -> tuple[int, date]:
+    """Where a fact stands among the others; of one place in the order they came, as their topic keeps that."""
+    match fact:
+        case Sick():
+            return 0, fact.first_day
+        case PartiallyRecovered() | MaternityLeave():
+            return 2, date.min
+        case Recovered() | Withdrawn() | Correction() | Pension():
+            return 1, date.min
+        case _:
+            return 3, date.min

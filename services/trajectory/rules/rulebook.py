@@ -14,6 +14,7 @@ class Rulebook:
     """The rows by which dates are counted; another reading of the law is another version."""
 
     version: str
+    """The day on which this reading came into use, so that versions sort as text; a second one that day adds `.2`."""
     rows: tuple[Row, ...]
 
     def on(self, day: date) -> tuple[Row, ...]:
@@ -23,7 +24,7 @@ class Rulebook:
 
 RULES: tuple[Row, ...] = FIRST_TRACK + WIA + UWV
 RULE_IDS = frozenset(each.rule for each in RULES)
-CURRENT = Rulebook("2026-1", RULES)
+CURRENT = Rulebook("2026-01-01", RULES)
 
 _BY_ID = {each.rule: each for each in reversed(RULES)}
 

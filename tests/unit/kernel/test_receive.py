@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shared.kernel.dead import Parked, Record
 from shared.kernel.message import Message
 from shared.kernel.outcome import Done, Outcome
-from shared.kernel.receive import Progress, receiver
+from shared.kernel.receive import Progress, Receiver
 from tests.tally import AT, TALLY, added
 
 GOOD, BROKEN, UNHEARD = "good", "broken", "unheard"
@@ -51,7 +51,7 @@ def records(*what: str, start: int = 0) -> list[Record]:
 
 async def taken_or_halted(sink: Sink, progress: Progress, batches: Sequence[Sequence[Record]]) -> bool:
     """Gives batches one after the other; False where one halted instead of ending."""
-    receive = receiver("tally", TALLY.hears, sink.take, sink, sink, lambda: AT, progress)
+    receive = Receiver("tally", TALLY.hears, sink.take, sink, sink, lambda: AT, progress)
     for batch in batches:
         receiving = asyncio.ensure_future(receive(batch))
         halted = asyncio.ensure_future(progress.halted.wait())
@@ -104,7 +104,7 @@ def test_any_cut_halts_exactly_where_the_row_is_too_long(batches: list[list[str]
 async def test_progress_tells_what_was_read_and_when() -> None:
     """Place and instant of the last batch are there for readiness."""
     sink, progress = Sink(), Progress()
-    outcome: Outcome = await receiver("tally", TALLY.hears, sink.take, sink, sink, lambda: AT, progress)(
+    outcome: Outcome = await Receiver("tally", TALLY.hears, sink.take, sink, sink, lambda: AT, progress)(
         records(GOOD)
     )
     assert outcome == Done()

@@ -75,8 +75,8 @@ class Scene:
 
     async def owe(self, about: str) -> None:
         """A commit that nobody told yet."""
-        commit, _ = advance(TALLY, Fold(about=about, state=Tally()), [added(about, 1, f"{about}1")], AT)
-        await self.journal.append([commit])
+        made = advance(TALLY, Fold(about=about, state=Tally()), [added(about, 1, f"{about}1")], AT)
+        await self.journal.append([made])
 
     async def ends_after(self, most: int = 60) -> int | None:
         """The seconds after which it says that the process has to end; None for not within `most`."""

@@ -1,0 +1,103 @@
+"""Who may do what on Kafka, as rows that follow from the contracts: nothing is granted that no contract names.
+
+A service writes the topics it owns, reads those it hears, and is in groups of its own name. Whoever may read or
+write a topic may also see that it is there; topics are made by an administrator only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shared.contracts.classes import DataClass
+from shared.contracts.topics import SERVICES, TOPICS, topic
+
+HEARS: dict[str, tuple[str, ...]] = {
+    "intake": (),
+    "trajectory": ("intake-events", "intake-capacity"),
+    "matching": ("trajectory-events", "trajectory-capacity"),
+    "notifications": ("trajectory-events", "matching-events", "intake-persons"),
+}
+"""The topics each service hears; its handlers are held to this."""
+
+
+class Operation(StrEnum):
+    """As Kafka's own tools call them."""
+
+    READ = "Read"
+    WRITE = "Write"
+    DESCRIBE = "Describe"
+
+
+class Resource(StrEnum):
+    """What a right is on."""
+
+    TOPIC = "topic"
+    GROUP = "group"
+
+
+@dataclass(frozen=True)
+class Right:
+    """One row of the access list: a Kafka user may do this on that."""
+
+    user: str
+    operation: Operation
+    resource: Resource
+    name: str
+    prefixed: bool = False
+    """On everything whose name begins so, instead of that one thing."""
+
+
+def user_of(service: str) -> str:
+    """The Kafka user of a service."""
+    return f"hervat-{service}"
+
+
+def tells(service: str) -> tuple[str, ...]:
+    """The topics a service owns, that of its unreadable records included."""
+    return tuple(each.name for each in TOPICS if each.owner == service)
+
+
+def rights_of(service: str, prefix: str = "") -> list[Right]:
+    """A service's whole access; `prefix` is what stands before topics and groups."""
+    user = user_of(service)
+    return [
+        *_on_topics(user, Operation.WRITE, tells(service), prefix),
+        *_on_topics(user, Operation.READ, HEARS[service], prefix),
+        Right(user, Operation.READ, Resource.GROUP, prefix + service, prefixed=True),
+    ]
+
+
+def rights_of_services(prefix: str = "") -> list[Right]:
+    """The access list of the platform."""
+    return [right for service in SERVICES for right in rights_of(service, prefix)]
+
+
+def open_to_partners() -> tuple[str, ...]:
+    """The topics of class process that tell of cases: without health, identity or advice."""
+    return tuple(
+        each.name
+        for each in TOPICS
+        if each.data_class is DataClass.PROCESS and not each.name.endswith("-dead")
+    )
+
+
+def rights_of_partner(partner: str, topics: Sequence[str], prefix: str = "") -> list[Right]:
+    """What a partner needs to subscribe, in groups named `partner-<name>.` and anything.
+
+    `ValueError` for a topic that is not open to partners, or a name that could reach another's groups.
+    """
+    if not partner or not partner.replace("-", "").isalnum():
+        raise ValueError(f"a partner's name has letters, digits and hyphens only, not {partner!r}")
+    if closed := [each for each in topics if each not in open_to_partners()]:
+        raise ValueError(f"not open to partners: {', '.join(closed)}; open: {', '.join(open_to_partners())}")
+    user = f"partner-{partner}"
+    group = Right(user, Operation.READ, Resource.GROUP, f"{prefix}{user}.", prefixed=True)
+    return [*_on_topics(user, Operation.READ, topics, prefix), group]
+
+
+def _on_topics(user: str, operation: Operation, names: Sequence[str], prefix: str) -> list[Right]:
+    return [
+        Right(user, each, Resource.TOPIC, prefix + topic(name).name)
+        for name in names
+        for each in (operation, Operation.DESCRIBE)
+    ]
