@@ -15,7 +15,7 @@ from shared.kernel.message import Message
 from shared.kernel.mongo import Mongo, connected
 from shared.kernel.mongo_journal import MongoJournal
 from shared.kernel.publish import KafkaPublisher
-from shared.kernel.receive import receiver
+from shared.kernel.receive import Receiver
 from shared.testing.cluster import Cluster
 from shared.testing.memory import NoProjection
 from tests.tally import TALLY, Tally, added
@@ -41,7 +41,7 @@ async def start(cluster: Cluster, mongo: Mongo) -> Running:
     publisher = KafkaPublisher(cluster.kafka, cluster.prefix)
     cases = Cases(TALLY, journal, publisher, NoProjection(), now)
     ears = Ears(cluster.kafka, "tally", cluster.prefix)
-    ears.hear(HEARD, receiver("intake", TALLY.hears, cases.take_ahead, dead, publisher, now))
+    ears.hear(HEARD, Receiver("intake", TALLY.hears, cases.take_ahead, dead, publisher, now))
     await publisher.start()
     await ears.start()
     return Running(cluster, mongo, cases, ears, publisher, dead)

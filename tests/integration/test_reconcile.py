@@ -1,4 +1,4 @@
-"""Snapshots held against their commits on a real MongoDB: what is spoiled is found, named and mended."""
+"""How cases are said to stand, held against their commits on a real MongoDB: found, named and mended."""
 
 import json
 import os
@@ -38,8 +38,8 @@ class Kept:
         return [each async for each in self.reconcile.differences(mend)]
 
     async def spoil(self, case: str, change: dict[str, Any]) -> None:
-        """Overwrites fields of a snapshot behind everybody's back."""
-        await self.mongo["cases"].update_one({"_id": case}, {"$set": change})
+        """Overwrites what a last commit says of its case behind everybody's back."""
+        await self.mongo["journal"].update_one({"_id": f"{case}/2"}, {"$set": change})
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ async def kept(cluster: Cluster) -> AsyncGenerator[Kept]:
 
 
 async def test_what_is_right_has_no_difference(kept: Kept) -> None:
-    """Straight after the work, and while a commit is pending that no snapshot holds yet."""
+    """Straight after the work, and while a commit is pending."""
     assert await kept.found() == []
     commit = (await kept.cases.journal.commits_of("a"))[-1]
     later = await kept.cases.ask(added("a", 1, "a1", command=True))
@@ -66,44 +66,59 @@ async def test_what_is_right_has_no_difference(kept: Kept) -> None:
 
 
 SPOILED: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
-    ("a due day that moved", {"due": "2026-03-01"}, ("due",)),
-    ("a due day that is gone", {"due": None}, ("due",)),
-    ("another sum", {"state.total": 2}, ("state.total",)),
-    ("a sequence", {"sequences.intake-events": 9}, ("sequences",)),
-    ("an older version", {"version": 1}, ("behind",)),
-    ("a version that never was", {"version": 99}, ("version",)),
-    ("another tenant and state that is none", {"tenant": "x", "state": "x"}, ("state", "tenant")),
+    ("a due day that moved", {"after.due": "2026-03-01"}, ("due",)),
+    ("a due day that is gone", {"after.due": None}, ("due",)),
+    ("another sum", {"after.state.total": 2}, ("state.total",)),
+    ("a sequence", {"after.sequences.intake-events": 9}, ("sequences",)),
+    ("a fold that never was", {"after.fold": 99}, ("fold",)),
+    (
+        "rules that never were, and state that is none",
+        {"after.rulebook": "x", "after.state": "x"},
+        ("rulebook", "state"),
+    ),
 ]
 
 
 @pytest.mark.parametrize(
     ("change", "fields"), [each[1:] for each in SPOILED], ids=[each[0] for each in SPOILED]
 )
-async def test_a_spoiled_snapshot_is_found_and_mended(
+async def test_a_spoiled_case_is_found_and_mended(
     kept: Kept, change: dict[str, Any], fields: tuple[str, ...]
 ) -> None:
     """Only that case is named, with its fields; mended it is as it was, to the byte, and has no difference left."""
-    before = await kept.mongo["cases"].find_one({"_id": "b"})
+    before = await kept.mongo["journal"].find_one({"_id": "b/2"})
     await kept.spoil("b", change)
     (found,) = await kept.found()
     assert (found.case, found.fields, found.due, found.mended) == ("b", fields, "2026-01-06", False)
     (mended,) = await kept.found(mend=True)
     assert mended.mended
     assert await kept.found() == []
-    assert await kept.mongo["cases"].find_one({"_id": "b"}) == before
+    assert await kept.mongo["journal"].find_one({"_id": "b/2"}) == before
 
 
-async def test_a_lost_snapshot_is_missed_and_made(kept: Kept) -> None:
-    """A settled commit without a snapshot would never be due: it is named, and there again afterwards."""
-    await kept.mongo["cases"].delete_one({"_id": "c"})
+async def test_a_case_that_nothing_is_said_of_is_missed_and_made(kept: Kept) -> None:
+    """Without it the case would never be due: it is named, and there again afterwards."""
+    await kept.mongo["journal"].update_one({"_id": "c/2"}, {"$unset": {"after": ""}})
     assert [(each.case, each.fields) for each in await kept.found(mend=True)] == [("c", ("missing",))]
     due = await kept.cases.journal.due(NIGHT.date(), now() + timedelta(days=1), 10)
     assert sorted(about for about, *_ in due) == ["a", "b", "c"]
 
 
+async def test_what_an_earlier_commit_still_says_is_taken_away(kept: Kept) -> None:
+    """How a case stood before is named as stale, and gone afterwards."""
+    last = await kept.mongo["journal"].find_one({"_id": "a/2"})
+    assert last
+    await kept.mongo["journal"].update_one({"_id": "a/1"}, {"$set": {"after": last["after"]}})
+    assert [(each.case, each.fields) for each in await kept.found(mend=True)] == [("a", ("stale",))]
+    assert await kept.found() == []
+    before = await kept.mongo["journal"].find_one({"_id": "a/1"})
+    assert before
+    assert "after" not in before
+
+
 async def test_a_night_is_reconciled_once(kept: Kept) -> None:
     """Not at 02:59, once at 03:01, not again that day, again the next; what differs is said each time."""
-    await kept.spoil("b", {"due": None})
+    await kept.spoil("b", {"after.due": None})
     times = (
         NIGHT - timedelta(minutes=2),
         NIGHT,
@@ -151,4 +166,5 @@ EMPTY_COMMIT: dict[str, Any] = {
     "messages": [],
     "held": [],
     "released": 0,
+    "rulebook": "",
 }

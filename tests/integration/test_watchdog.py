@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -50,8 +50,8 @@ def build(settings: Settings) -> Service:
             threading.Event().wait()
         await cases.take_ahead(messages)
 
-    footing.ears.hear(HEARD, footing.receiver(TALLY.hears, take))
-    return footing.service(cases, "A tally.", APIRouter(), [])
+    footing.hear(HEARD, footing.receiver(TALLY.hears, take))
+    return footing.service(cases, "A tally.", APIRouter(), [], lambda _: NoProjection())
 
 
 @dataclass
@@ -266,10 +266,10 @@ async def test_readiness_says_what_is_owed(watched: Watched) -> None:
     checks = body["checks"]
     assert body["service"] == "tally"
     assert isinstance(checks, dict)
-    named = (
-        "kafka mongodb pending oldest_pending_seconds lag still_seconds last_taken waiting timer_late_seconds"
+    owed = (
+        "pending oldest_pending_seconds lag still_seconds last_taken waiting timer_late_seconds parked held"
     )
-    assert set(checks) == {*named.split(), "parked"}
+    assert set(checks) == {"kafka", "mongodb", "publisher", *owed.split()}
 
 
 async def test_a_due_day_that_was_not_fed_is_counted(
@@ -281,10 +281,13 @@ async def test_a_due_day_that_was_not_fed_is_counted(
     service = build(Settings.model_validate(given))
     try:
         service.cases.now = lambda: AT
+        for each in service.prepare:
+            await each()
         await service.cases.take([added("a", 7, "m1")])
-        service.now = lambda: beginning_of(date(2026, 1, 7))
+        service.sight = replace(service.sight, now=lambda: beginning_of(date(2026, 1, 7)))
         assert (await service.ready()).checks["timer_late_seconds"] == 86_400
-        service.now = lambda: beginning_of(date(2026, 1, 6)) - timedelta(seconds=1)
+        before = beginning_of(date(2026, 1, 6)) - timedelta(seconds=1)
+        service.sight = replace(service.sight, now=lambda: before)
         assert (await service.ready()).checks["timer_late_seconds"] == 0
     finally:
         await service.publisher.stop()

@@ -1,0 +1,190 @@
+"""Which waits are on the path, and which are not and why; what goes wrong at them, and what has to before some.
+
+On the path is all that can stand between a record and its committed offset, or a command and its answer, with the
+relay and the ticker beside them. What is not is named here by function; everything else is killed at.
+"""
+
+import re
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+
+from tests.integration.failpoints.sites import Site, modules_of, sites_of
+
+SERVICES = ("intake", "trajectory")
+WHEN = ("before", "after")
+
+OFF_THE_PATH: Mapping[str, str] = {
+    "kernel.service:*": "starts, watches and ends the process; what it calls on the path has points of its own",
+    "kernel.watchdog:*": "looks on, with connections of its own",
+    "kernel.reconcile:*": "looks on, at night",
+    "kernel.rebuild:*": "writes beside what is live; killed in tests of its own",
+    "kernel.compare:*": "part of the rebuild",
+    "kernel.command:*": "the command line: no record, no command",
+    "kernel.dead_door:*": "what an operator asks",
+    "kernel.replay:*": "what an operator asks",
+    "kernel.ends:*": "notes why the process ends itself",
+    "kernel.lease:*": "only spares work",
+    "kernel.trace:*": "sends what was traced, beside the path",
+    "kernel.footing:*": "asks whether the process is ready, and goes on with a rebuild",
+    "kernel.broker:Ears.start#*": "before the first record",
+    "kernel.broker:Ears.stop#*": "after the last record",
+    "kernel.cases:Cases.release#*": "what an operator asks",
+    "kernel.cases:Cases.retell#*": "what an operator asks",
+    "kernel.cases:Cases.renew#*": "feeds a new rulebook, as the ticker feeds days",
+    "kernel.mongo_journal:MongoJournal.outdated#*": "feeds a new rulebook",
+    "kernel.cases:Cases.settled#*": "after the last record",
+    "kernel.finisher:Finisher.drained#*": "after the last record",
+    "kernel.dead:DeadStore.list#*": "what an operator asks",
+    "kernel.dead:DeadStore.show#*": "what an operator asks",
+    "kernel.dead:DeadStore.discard#*": "what an operator asks",
+    "kernel.dead:DeadStore.places#*": "what an operator asks",
+    "kernel.dead:DeadStore.still#*": "what an operator asks",
+    "kernel.dead:DeadStore.count#*": "looks on",
+    "kernel.door:application.is_ready#*": "looks on",
+    "kernel.door:Traced.__call__#1 *": "no command: what probes and scrapes ask",
+    "kernel.door:BodyLimit.__call__#1 *": "no request: FastAPI's own start",
+    "kernel.mongo:Mongo.ping#*": "before the first record",
+    "kernel.mongo_journal:MongoJournal.prepare#*": "before the first record",
+    "kernel.mongo_journal:MongoJournal.commits_of#*": "retelling, reconcile and rebuild",
+    "kernel.mongo_journal:MongoJournal.commits#*": "rebuild",
+    "kernel.mongo_journal:MongoJournal.lasts#*": "rebuild",
+    "kernel.mongo_journal:MongoJournal.restate#*": "reconcile",
+    "kernel.mongo_journal:MongoJournal.folds#2 *": "reads what an older version of the code has folded",
+    "kernel.mongo_journal:MongoJournal._folded_anew#*": "reads what an older version of the code has folded",
+    "kernel.mongo_journal:MongoJournal.cases#*": "retelling, reconcile and rebuild",
+    "kernel.mongo_journal:MongoJournal.backlog#*": "looks on",
+    "kernel.publish:KafkaPublisher.start#*": "before the first record",
+    "kernel.publish:KafkaPublisher.stop#*": "after the last record",
+    "kernel.receive:Progress.halt#*": "ends the process by itself",
+    "kernel.receive:* *.halt()": "ends the process by itself",
+    "kernel.receive:Receiver.again#*": "what an operator asks",
+    "intake.door:routes.absence#*": "a query",
+    "trajectory.door:query_routes.list_cases#*": "a query",
+    "trajectory.door:query_routes.the_clock#*": "a query",
+    "trajectory.store:Store.prepare#*": "before the first record",
+    "trajectory.store:Store.list#*": "a query",
+}
+
+FIRST: Mapping[str, Mapping[str, str]] = {
+    "kernel.receive:_in_place#2": {"before kernel.cases:Cases.take_ahead#1": "later"},
+    "kernel.publish:KafkaPublisher._publish_wave#4": {
+        "before kernel.publish:KafkaPublisher._publish_wave#3": "kafka"
+    },
+    "kernel.publish:KafkaPublisher._discard#1": {
+        "before kernel.publish:KafkaPublisher._publish_wave#3": "kafka"
+    },
+    "kernel.publish:KafkaPublisher.send#3": {"before kernel.publish:KafkaPublisher.send#2": "kafka"},
+    "kernel.publish:KafkaPublisher._acknowledged#2": {
+        "after kernel.publish:KafkaPublisher._send#1": "unheard"
+    },
+    "kernel.cases:Cases._relay#2": {"before kernel.cases:Cases._relay_together#2": "fault"},
+    "kernel.publish:KafkaPublisher._living#4": {"after kernel.publish:KafkaPublisher._living#3": "kafka"},
+}
+"""The errors after which alone a wait is reached."""
+
+FAILS: Mapping[str, str] = {
+    "kernel.mongo_journal:": "mongodb",
+    "kernel.mongo:": "mongodb",
+    "kernel.dead:": "mongodb",
+    "intake.store:": "mongodb",
+    "kernel.publish:KafkaPublisher.send#2": "kafka",
+    "kernel.publish:KafkaPublisher._send#1": "kafka",
+    "kernel.cases:": "later",
+    "kernel.finisher:": "later",
+    "kernel.receive:*_attempt#": "later",
+    "trajectory.store:": "later",
+    "trajectory.door:Commands.": "later",
+    "intake.door.report:": "later",
+}
+"""The error that what is waited for there can give."""
+OWN = re.compile(r"(self\.)?\w+\(")
+"""What is waited for is a function of ours: it gives `Unavailable`, whatever the server gave it."""
+
+HEARD_ONLY = (
+    "kernel.broker:",
+    "kernel.receive:",
+    "kernel.dead:",
+    "kernel.mongo:unless_newer",
+    "kernel.cases:Cases.take_ahead",
+    "kernel.publish:KafkaPublisher.send#",
+    "kernel.cases:Cases._round#2",
+)
+"""Reached by a record only, so in the service that hears: trajectory."""
+ASKED_ONLY = (
+    "kernel.door:",
+    "kernel.problem:",
+    "kernel.publish:KafkaPublisher._form#",
+    "kernel.cases:Cases.ask",
+    "kernel.cases:Cases._decided",
+    "kernel.cases:Cases.relay",
+    "kernel.cases:Cases._relay",
+    "kernel.cases:Cases.take#",
+    "kernel.cases:Cases.tick",
+    "kernel.mongo_journal:MongoJournal.told_because",
+    "kernel.mongo_journal:MongoJournal.pending_",
+    "kernel.mongo_journal:MongoJournal.due",
+    "kernel.mongo_journal:MongoJournal._newest",
+)
+"""Killed at in the service that is asked most and refuses, intake."""
+RELAYED = (
+    "kernel.cases:Cases.relay#2",
+    "kernel.cases:Cases._relay",
+    "kernel.mongo_journal:MongoJournal.pending_of",
+)
+"""Reached where a commit has been pending for two seconds."""
+CROWDED = ("kernel.cases:Cases._round#2",)
+"""Reached where a batch has fifty cases."""
+
+
+SHARED = {"intake": (WHEN, WHEN[:1]), "trajectory": ((), WHEN[1:])}
+"""Who is killed where at a wait that both reach, one wait after the other: intake mostly, which starts faster."""
+
+
+def every_site() -> list[Site]:
+    """All waits of the kernel and of the services that are killed."""
+    packages = ("shared.kernel", *(f"services.{each}" for each in SERVICES))
+    return [site for package in packages for module in modules_of(package) for site in sites_of(module)]
+
+
+def off_the_path(site: Site) -> list[str]:
+    """The patterns by which it is named among those that are not killed at."""
+    return [each for each in OFF_THE_PATH if fnmatchcase(f"{site.name} {site.words}", each)]
+
+
+def is_off_the_path(site: Site) -> bool:
+    """Whether it is not killed at."""
+    return bool(off_the_path(site))
+
+
+def points_of(service: str) -> list[str]:
+    """Where this service's processes are killed. Of the waits that both reach, each point is one service's."""
+    other = ASKED_ONLY if service == "trajectory" else HEARD_ONLY
+    points: list[str] = []
+    for n, site in enumerate(each for each in every_site() if not is_off_the_path(each)):
+        of = site.name.partition(".")[0]
+        if of not in ("kernel", service) or site.name.startswith(other):
+            continue
+        both = of == service or site.name.startswith((*ASKED_ONLY, *HEARD_ONLY))
+        points += [f"{when} {site.name}" for when in (WHEN if both else SHARED[service][n % 2])]
+    return sorted(points, key=lambda point: point.partition(" ")[2].startswith((*RELAYED, *CROWDED)))
+
+
+def errors_of(service: str) -> dict[str, str]:
+    """Which error this service meets at which points: as the server would give it, where nothing began and where
+    everything was done and only the answer was lost."""
+    other = ASKED_ONLY if service == "trajectory" else HEARD_ONLY
+    return {
+        f"{when} {site.name}": "later" if OWN.match(site.words) else kind
+        for site in every_site()
+        if not is_off_the_path(site) and not site.name.startswith((*other, *RELAYED, *CROWDED))
+        if site.name not in FIRST and not site.words.startswith("asyncio.")
+        if site.name.partition(".")[0] in ("kernel", service)
+        for prefix, kind in FAILS.items()
+        if fnmatchcase(site.name, f"{prefix}*")
+        for when in WHEN
+    }
+
+
+def first_of(point: str) -> dict[str, str]:
+    """What has to go wrong before this point is reached."""
+    return dict(FIRST.get(point.partition(" ")[2], {}))
