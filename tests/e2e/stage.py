@@ -25,10 +25,11 @@ PATIENCE = 60.0
 class Stage:
     """The services on a corner of the real servers."""
 
-    def __init__(self, cluster: Cluster, home: Path) -> None:
-        """Nothing runs before `start`."""
+    def __init__(self, cluster: Cluster, home: Path, copies: int = 1) -> None:
+        """Nothing runs before `start`; `copies` processes of each service will."""
         self.cluster, self.home, self.mail = cluster, home, home / "mail"
-        self.ports = dict(zip((*SERVICES, "mail"), free_ports(len(SERVICES) + 1), strict=True))
+        self.members = [process_of(name, copy + 1) for copy in range(copies) for name in SERVICES]
+        self.ports = dict(zip((*self.members, "mail"), free_ports(len(self.members) + 1), strict=True))
         self.processes: dict[str, Process] = {}
         self.http = httpx.AsyncClient(timeout=20)
 
@@ -37,15 +38,16 @@ class Stage:
         await self.cluster.make_topics()
         sink = ["-m", "deploy.mailsink", "--port", str(self.ports["mail"]), "--folder", str(self.mail)]
         self._launch("mail", sink, {})
-        for name in SERVICES:
+        for name in self.members:
             self.launch(name)
-        for name in SERVICES:
-            await self.until(lambda name=name: self._ready(name), f"{name} ready")
+        for name in self.members:
+            await self.until(lambda name=name: self.ready(name), f"{name} ready")
 
     def launch(self, name: str) -> None:
-        """Starts a service."""
+        """Starts a process of a service: `intake` is the first, `intake-2` the second."""
+        service = name.partition("-")[0]
         environment = {
-            **self.cluster.environment(name),
+            **self.cluster.environment(service),
             "HERVAT_HTTP_HOST": LOOPBACK,
             "HERVAT_HTTP_PORT": str(self.ports[name]),
             "HERVAT_TOKEN_SECRET": SECRET,
@@ -55,7 +57,7 @@ class Stage:
             "HERVAT_BODY_LIMIT": "20000",
             "HERVAT_REFERENCE": "",
         }
-        self._launch(name, ["-m", f"services.{name}", "serve"], environment)
+        self._launch(name, ["-m", f"services.{service}", "serve"], environment)
 
     def _launch(self, name: str, command: Sequence[str], environment: dict[str, str]) -> None:
         log = self.home / f"{name}.log"
@@ -137,7 +139,8 @@ class Stage:
                 tail = (self.home / f"{name}.log").read_text()[-2000:]
                 raise AssertionError(f"{name} ended with status {process.status}:\n{tail}")
 
-    async def _ready(self, name: str) -> bool | None:
+    async def ready(self, name: str) -> bool | None:
+        """True once a process calls itself ready."""
         answer = await self.http.get(self.url(name, "/health/ready"))
         return True if answer.status_code == 200 else None
 
@@ -183,6 +186,11 @@ class Stage:
         finally:
             await consumer.stop()
         return events
+
+
+def process_of(service: str, copy: int) -> str:
+    """The name of a service's first, second or third process."""
+    return service if copy == 1 else f"{service}-{copy}"
 
 
 def _event(record: Any) -> dict[str, Any]:
