@@ -189,7 +189,8 @@ def test_either_topic_first_gives_the_same_case(fact: Sick | PartiallyRecovered 
 def test_a_fact_of_the_closed_circle_alone_tells_nothing_yet() -> None:
     """Without an absence there is no case to open: the fact is kept and waits."""
     fact = CAPACITY_FACTS[0]
-    Story(DECIDER).when(CapacityFactReported(fact=fact), at(MONDAY)).then(FactKept(fact=fact))
+    kept = FactKept(fact=fact, heard_on=MONDAY)
+    Story(DECIDER).when(CapacityFactReported(fact=fact), at(MONDAY)).then(kept)
 
 
 def test_a_repeated_absence_after_its_vangnet_term_decides_nothing() -> None:
