@@ -1,0 +1,114 @@
+"""Dates and proposals reach notifications on topics of their own, in any order, again and again: one state it is."""
+
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.matching.domain import DECIDER as MATCHING
+from services.matching.domain import BringToWanted, Proposal
+from services.notifications.domain import DECIDER, Letters, MailAccepted
+from services.trajectory.domain import DECIDER as TRAJECTORY
+from services.trajectory.domain.kinds import (
+    EstablishCapacity,
+    RecordFact,
+    ReviseSearchProfile,
+    StartSecondTrack,
+)
+from shared.contracts.event import Event
+from shared.contracts.facts import Done
+from shared.contracts.limits import LimitValues
+from shared.contracts.trajectory import SearchProfile
+from tests.unit.kernel.any_order import (
+    CASES,
+    At,
+    Streams,
+    after,
+    any_order,
+    joined,
+    said,
+    thrice,
+    topic_by_topic,
+)
+from tests.unit.matching.made_up import judged
+from tests.unit.trajectory.reported import MONDAY, heard
+
+CAPACITY: LimitValues = {"lift-carry": 10}
+
+
+def proposal(vacancy: str, kilos: int | None) -> Proposal:
+    """Work that asks so many kilos of somebody who can lift ten; None where nobody said."""
+    demands = {} if kilos is None else {"lift-carry": kilos}
+    return Proposal(
+        title="baliewerk", match=judged({"capacity": CAPACITY}, {"vacancy": vacancy, "demands": demands})
+    )
+
+
+@st.composite
+def dates_and_proposals(draw: st.DrawFn) -> Streams:
+    """What notifications hears of some months: dates that come near, move, are met or missed; work that fits or not."""
+    trajectory, matching = At(TRAJECTORY), At(MATCHING)
+    trajectory.take(topic_by_topic(draw(heard())))
+    for about in CASES:
+        asked = begun(MONDAY)
+        trajectory.take([said(event, MONDAY + timedelta(days=1), about, n) for n, event in enumerate(asked)])
+    matching.take(topic_by_topic(trajectory.streams(MATCHING)))
+    day = MONDAY
+    for n in range(draw(st.integers(0, 6))):
+        day += timedelta(days=draw(st.integers(1, 40)))
+        trajectory.tick(day)
+        about = draw(st.sampled_from(CASES))
+        rule = draw(st.sampled_from(["problem-analysis", "plan-of-action"]))
+        trajectory.take([said(RecordFact(fact=Done(rule=rule, on=day)), day, about, 10 + n)])
+        matching.take([said(draw(wanted()), day, about, n)])
+    return joined(trajectory.streams(DECIDER), matching.streams(DECIDER))
+
+
+def begun(day: date) -> list[Event]:
+    return [
+        StartSecondTrack(on=day),
+        EstablishCapacity(on=day, capacity=CAPACITY),
+        ReviseSearchProfile(on=day, profile=SearchProfile(postcode="1000")),
+    ]
+
+
+def wanted() -> st.SearchStrategy[BringToWanted]:
+    proposals = st.builds(proposal, st.sampled_from(["V1", "V2", "V3"]), st.sampled_from([None, 5]))
+    names = st.lists(st.sampled_from(["V1", "V2", "V3"]), max_size=2).map(tuple)
+    return st.builds(
+        BringToWanted,
+        capacity=st.just(CAPACITY),
+        wanted=st.lists(proposals, max_size=2).map(tuple),
+        gone=names,
+    )
+
+
+@settings(max_examples=40)
+@given(dates_and_proposals(), st.data())
+def test_what_comes_three_times_tells_the_same_as_once(streams: Streams, data: st.DataObject) -> None:
+    """In one order, whichever, also when every message was sent: states, ids, sequences and bodies."""
+    order = data.draw(any_order(streams))
+    once, again = after(DECIDER, [order]), after(DECIDER, data.draw(thrice(order)))
+    for each in (once, again):
+        send_all(each)
+    assert again.states() == once.states()
+    assert again.told() == once.told()
+
+
+@settings(max_examples=40)
+@given(dates_and_proposals(), st.data())
+def test_whichever_topic_comes_first_the_state_is_the_same(streams: Streams, data: st.DataObject) -> None:
+    """Byte for byte."""
+    other = data.draw(any_order(streams))
+    assert (
+        after(DECIDER, data.draw(thrice(other))).states()
+        == after(DECIDER, [topic_by_topic(streams)]).states()
+    )
+
+
+def send_all(service: At[Letters]) -> None:
+    """The mail server takes everything that waits."""
+    for about in CASES:
+        state = Letters.model_validate_json(service.states()[about])
+        waiting = [each for each, standing in state.standing.items() if standing == "queued"]
+        service.take([said(MailAccepted(message=each), MONDAY, about, n) for n, each in enumerate(waiting)])
