@@ -170,12 +170,14 @@ async def searched_case(stage: Stage) -> str:
 
 
 def stored(stage: Stage) -> dict[str, dict[str, list[str]]]:
-    """Everything in the databases of the services."""
+    """Everything in the databases of the services, but which of their processes has the relay and the ticker."""
     client: MongoClient[dict[str, Any]] = MongoClient(stage.cluster.admin_url)
     try:
         return {
             service: {
-                name: sorted(map(repr, database[name].find({}))) for name in database.list_collection_names()
+                name: sorted(map(repr, database[name].find({})))
+                for name in database.list_collection_names()
+                if name != "leases"
             }
             for service in SERVICES
             for database in [client[stage.cluster.database(service)]]
