@@ -10,9 +10,6 @@ from deploy.ground.containers import engine_answers
 from deploy.ground.server import Ground
 from shared.testing.cluster import Cluster, cluster, running_servers
 
-collect_ignore = [] if engine_answers() else ["integration/test_containers.py"]
-"""Without a Docker engine the tests of containers are not collected: nothing is skipped."""
-
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 """A busy machine makes no property false."""

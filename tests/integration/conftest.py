@@ -4,6 +4,7 @@ import shutil
 
 from deploy import ground
 from deploy.ground import prerequisites
+from deploy.ground.containers import engine_answers
 from deploy.ground.prepare import is_prepared
 from deploy.ground.server import GroundError
 
@@ -17,5 +18,9 @@ def runs_kafka_itself() -> bool:
     return is_prepared(ground.home()) or shutil.which("mvn") is not None
 
 
-collect_ignore = [] if runs_kafka_itself() else ["test_access.py"]
-"""The Kafka with users and an access list is a process of this machine; where there is none, nothing is skipped."""
+collect_ignore = [
+    *([] if runs_kafka_itself() else ["test_access.py"]),
+    *([] if engine_answers() else ["test_containers.py"]),
+]
+"""The Kafka with users and an access list is a process of this machine, the tests of containers need an engine: where
+there is none they are not collected, and nothing is skipped."""
