@@ -46,7 +46,7 @@ class Finisher(Generic[S]):
             await asyncio.wait({self._task})
 
     async def _finish_all(self) -> None:
-        """Everything handed over meanwhile is finished together, whoever's request it came with."""
+        """Everything handed over meanwhile is finished together, whichever request it came with."""
         trace.leave()
         while self._waiting:
             taken, self._waiting = self._waiting, []
