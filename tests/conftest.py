@@ -11,6 +11,7 @@ from deploy.ground.server import Ground
 from shared.testing.cluster import Cluster, cluster, running_servers
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("soak", settings.get_profile("untimed"), max_examples=1000, print_blob=True)
 settings.load_profile("untimed")
 """A busy machine makes no property false."""
 

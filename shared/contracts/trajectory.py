@@ -156,6 +156,17 @@ class ObligationDone(Event):
     days_late: Annotated[int, PROCESS] = 0
 
 
+class ObligationReopened(Event):
+    """An obligation that was told as done is not: facts told since move it past what was done, or take that back."""
+
+    kind = "trajectory.obligation-reopened.v1"
+    topic = EVENTS
+
+    period: Annotated[int, PROCESS]
+    rule: Annotated[str, PROCESS]
+    n: Annotated[int | None, PROCESS] = None
+
+
 class SecondTrackStarted(Event):
     """The search for work with another employer has begun."""
 
@@ -266,6 +277,7 @@ TOLD: tuple[type[Event], ...] = (
     DeadlineNear,
     DeadlineMissed,
     ObligationDone,
+    ObligationReopened,
     SecondTrackStarted,
     PeriodEnded,
     CapacityEstablished,

@@ -1,4 +1,6 @@
-"""`make soak`: the ledger, round after round, under faults of every kind; then the sums and one line of verdict.
+"""`make soak`: thousands of orders of the topics, then the ledger, round after round, under faults of every kind.
+
+The sums and one line of verdict end it.
 
 `HERVAT_SOAK_SEED` repeats a run, `HERVAT_SOAK_MINUTES` (10) says how long; the last round is finished.
 """
@@ -9,6 +11,8 @@ import secrets
 import sys
 import tempfile
 from pathlib import Path
+
+import pytest
 
 from deploy.ground.server import Ground
 from shared.testing.cluster import cluster, running_servers
@@ -24,10 +28,19 @@ def main() -> int:
     """Exit status 1 when a sum is wrong; the last line is the verdict."""
     seed, minutes = seed_of_run(), float(os.environ.get("HERVAT_SOAK_MINUTES") or "10")
     print(f"soak: seed {seed}, {minutes:g} minutes", flush=True)
+    orders = _orders(seed)
     with running_servers(own=True) as ground, tempfile.TemporaryDirectory() as home:
         outcome = asyncio.run(_soak(ground, Path(home), seed, minutes * 60))
     print("\n".join(f"soak: {line}" for line in str(outcome).splitlines()))
-    return 1 if outcome.failed else 0
+    return 1 if outcome.failed or orders else 0
+
+
+def _orders(seed: int) -> int:
+    """Exit status of the properties of the order of topics, over many orders."""
+    drawn_by = ["--hypothesis-profile=soak", f"--hypothesis-seed={seed}"]
+    status = pytest.main(["-q", "-k", "any_order", "tests/unit", *drawn_by])
+    print(f"soak: any order of the topics gives {'different states' if status else 'one state'}", flush=True)
+    return status
 
 
 async def _soak(ground: Ground, home: Path, seed: int, seconds: float) -> Outcome:

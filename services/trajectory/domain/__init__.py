@@ -159,6 +159,6 @@ DECIDER = Decider(
     due=due,
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
-    fold=2,
+    fold=3,
     rulebook=CURRENT.version,
 )

@@ -1,6 +1,6 @@
 """A case as trajectory knows it: the facts, and what was told of them."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import TypeVar
 
@@ -29,6 +29,7 @@ from shared.contracts.trajectory import (
     DeadlineMissed,
     DeadlineNear,
     ObligationDone,
+    ObligationReopened,
     PeriodEnded,
     SearchProfile,
     SearchProfileRevised,
@@ -101,9 +102,11 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
             told = {key(each.rule, each.n): each.due for each in event.obligations}
             change = {**_heading(event), "told": _by_name(told), "done": {}, "near": {}, "missed": {}}
         case ClockMoved():
-            change = {**_heading(event), "told": _moved(state.told, event)}
+            change = {**_heading(event), **_moved(state, event)}
         case ObligationDone():
             change = {"done": _by_name({**state.done, key(event.rule, event.n): event.on})}
+        case ObligationReopened():
+            change = _without(state, {key(event.rule, event.n)})
         case DeadlineNear():
             near = f"{event.due}/{event.days_left}"
             change = {"near": _by_name({**state.near, key(event.rule, event.n): near})}
@@ -143,14 +146,20 @@ def _heading(event: ClockSet | ClockMoved) -> dict[str, object]:
     }
 
 
-def _moved(told: dict[str, date], event: ClockMoved) -> dict[str, date]:
-    moved = dict(told)
-    for each in event.moves:
-        if each.new is None:
-            moved.pop(key(each.rule, each.n), None)
-        else:
-            moved[key(each.rule, each.n)] = each.new
-    return _by_name(moved)
+def _moved(state: Trajectory, event: ClockMoved) -> dict[str, object]:
+    """What is told with the moves in it; of dates that are gone, and of another period, nothing is known as done."""
+    new = {key(each.rule, each.n): each.new for each in event.moves}
+    told = {name: due for name, due in {**state.told, **new}.items() if due}
+    rest = _without(state, new.keys() - told.keys())
+    return {**rest, "told": _by_name(told), **({} if event.period == state.period else {"done": {}})}
+
+
+def _without(state: Trajectory, names: Set[str]) -> dict[str, object]:
+    """What was told of obligations, but for those."""
+    of = {"done": state.done, "near": state.near, "missed": state.missed}
+    return {
+        part: {name: each for name, each in known.items() if name not in names} for part, known in of.items()
+    }
 
 
 def _with(state: Trajectory, fact: Fact) -> dict[str, object]:

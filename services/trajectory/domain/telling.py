@@ -21,6 +21,7 @@ from shared.contracts.trajectory import (
     Line,
     Move,
     ObligationDone,
+    ObligationReopened,
     PeriodEnded,
 )
 
@@ -85,7 +86,7 @@ def _dates(state: Trajectory, now: Clock, on: date, because: str) -> list[Event]
         _move(each, state.told.get(name)) for name, each in due.items() if state.told.get(name) != each.due
     ]
     moves += [_gone(name, old) for name, old in state.told.items() if name not in due]
-    if not moves:
+    if not moves and now.period == state.period:
         return []
     changed = [due[key(move.rule, move.n)] for move in moves if move.new]
     moved = ClockMoved(
@@ -125,17 +126,23 @@ def _explained(now: Clock, obligations: Sequence[Obligation]) -> list[Event]:
 
 
 def _done(state: Trajectory, now: Clock, on: date) -> list[Event]:
+    """What is done that was not told as done; and what was told as done that facts told since say was not."""
+    done = {key_of(each): each for each in _shown(now) if each.done_on}
+    undone = [_obligation_named(name) for name in state.done if name not in done]
     return [
-        ObligationDone(
-            period=now.period,
-            rule=each.rule,
-            n=each.n,
-            on=each.done_on,
-            due=each.due,
-            days_late=each.days_late or 0,
-        )
-        for each in _shown(now)
-        if each.done_on and each.due and state.done.get(key_of(each)) != each.done_on
+        *(ObligationReopened(period=now.period, rule=rule, n=n) for rule, n in undone),
+        *(
+            ObligationDone(
+                period=now.period,
+                rule=each.rule,
+                n=each.n,
+                on=each.done_on or date.max,
+                due=each.due,
+                days_late=each.days_late or 0,
+            )
+            for name, each in done.items()
+            if state.done.get(name) != each.done_on
+        ),
     ]
 
 
@@ -223,8 +230,13 @@ def _move(each: Obligation, old: date | None) -> Move:
 
 
 def _gone(name: str, old: date) -> Move:
+    rule, n = _obligation_named(name)
+    return Move(rule=rule, n=n, old=old)
+
+
+def _obligation_named(name: str) -> tuple[str, int | None]:
     rule, _, n = name.partition("#")
-    return Move(rule=rule, n=int(n) if n else None, old=old)
+    return rule, int(n) if n else None
 
 
 def _dated(each: Obligation) -> Dated:

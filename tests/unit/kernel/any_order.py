@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Generic
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from shared.contracts.event import Event
@@ -18,6 +19,9 @@ from shared.testing.memory import MemoryBus, MemoryJournal, NoProjection
 Streams = Mapping[str, Sequence[Message]]
 """What was told, by topic, in order."""
 CASES = ("zaak-1", "zaak-2")
+SOAKED = settings.get_current_profile_name() == "soak"
+SO_MANY = settings() if SOAKED else settings(max_examples=40, derandomize=True)
+"""The same orders each time; in the soak many, and others each time."""
 
 
 def at(day: date) -> datetime:

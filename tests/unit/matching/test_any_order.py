@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.matching.domain import DECIDER, CapacityKept, Search
@@ -11,7 +11,18 @@ from services.trajectory.domain.kinds import EstablishCapacity, ReviseSearchProf
 from shared.contracts.event import Event
 from shared.contracts.trajectory import CapacityEstablished, PeriodEnded, SearchProfile, SecondTrackStarted
 from shared.testing.story import Story
-from tests.unit.kernel.any_order import CASES, At, Streams, after, any_order, at, said, thrice, topic_by_topic
+from tests.unit.kernel.any_order import (
+    CASES,
+    SO_MANY,
+    At,
+    Streams,
+    after,
+    any_order,
+    at,
+    said,
+    thrice,
+    topic_by_topic,
+)
 from tests.unit.trajectory.reported import MONDAY, heard
 
 DAY = date(2026, 3, 2)
@@ -40,7 +51,7 @@ def asked(n: int, day: date) -> list[Event]:
     ]
 
 
-@settings(max_examples=40, derandomize=True)
+@SO_MANY
 @given(second_tracks(), st.data())
 def test_what_comes_three_times_tells_the_same_as_once(streams: Streams, data: st.DataObject) -> None:
     """In one order, whichever: states, and what was told, are those of every record once."""
@@ -50,7 +61,7 @@ def test_what_comes_three_times_tells_the_same_as_once(streams: Streams, data: s
     assert again.told() == once.told()
 
 
-@settings(max_examples=40, derandomize=True)
+@SO_MANY
 @given(second_tracks(), st.data())
 def test_whichever_topic_comes_first_the_state_is_the_same(streams: Streams, data: st.DataObject) -> None:
     """Byte for byte."""

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.matching.domain import DECIDER as MATCHING
@@ -21,6 +21,7 @@ from shared.contracts.limits import LimitValues
 from shared.contracts.trajectory import SearchProfile
 from tests.unit.kernel.any_order import (
     CASES,
+    SO_MANY,
     At,
     Streams,
     after,
@@ -83,7 +84,7 @@ def wanted() -> st.SearchStrategy[BringToWanted]:
     )
 
 
-@settings(max_examples=40, derandomize=True)
+@SO_MANY
 @given(dates_and_proposals(), st.data())
 def test_what_comes_three_times_tells_the_same_as_once(streams: Streams, data: st.DataObject) -> None:
     """In one order, whichever, also when every message was sent: states, ids, sequences and bodies."""
@@ -95,7 +96,7 @@ def test_what_comes_three_times_tells_the_same_as_once(streams: Streams, data: s
     assert again.told() == once.told()
 
 
-@settings(max_examples=40, derandomize=True)
+@SO_MANY
 @given(dates_and_proposals(), st.data())
 def test_whichever_topic_comes_first_the_state_is_the_same(streams: Streams, data: st.DataObject) -> None:
     """Byte for byte."""

@@ -6,16 +6,14 @@ dates told before stand: then only what is known is the same.
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.trajectory.domain import DECIDER, Trajectory
 from services.trajectory.rules import BadFacts, clock
-from tests.unit.kernel.any_order import CASES, At, Streams, after, any_order, thrice, topic_by_topic
-from tests.unit.trajectory.reported import MONDAY, STEPS, heard
+from tests.unit.kernel.any_order import CASES, SO_MANY, At, Streams, after, any_order, thrice, topic_by_topic
+from tests.unit.trajectory.reported import MONDAY, heard
 
-ONE_CAUSE = tuple(each for each in STEPS if each != "leave for three weeks")
-"""Not promised yet: a leave of another cause, heard on its own topic, begins a period that may be counted twice."""
 KNOWN = {"person", "employment", "facts", "reports", "heard_on"}
 
 
@@ -37,7 +35,7 @@ def contradictory(state: Trajectory) -> bool:
     return False
 
 
-@settings(max_examples=40, derandomize=True)
+@SO_MANY
 @given(heard(), st.data())
 def test_what_comes_three_times_tells_the_same_as_once(streams: Streams, data: st.DataObject) -> None:
     """In one order, whichever: states, ids, sequences and bodies are those of every record once."""
@@ -47,8 +45,8 @@ def test_what_comes_three_times_tells_the_same_as_once(streams: Streams, data: s
     assert again.told() == once.told()
 
 
-@settings(max_examples=40, derandomize=True)
-@given(heard(ONE_CAUSE), st.integers(0, 800), st.data())
+@SO_MANY
+@given(heard(), st.integers(0, 800), st.data())
 def test_whichever_topic_comes_first_the_state_is_the_same(
     streams: Streams, days: int, data: st.DataObject
 ) -> None:
