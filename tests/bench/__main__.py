@@ -1,7 +1,9 @@
 """`make bench [ONLY=name]`: runs the benchmarks, one line a figure."""
 
+import logging
 import sys
 
+from shared.kernel import log
 from tests.bench import clock, kernel, stored
 
 ALL = {"clock": (clock.main,), "kernel": (kernel.main, stored.main)}
@@ -12,6 +14,7 @@ def main(only: str | None) -> int:
     if only and only not in ALL:
         print(f"there is no such benchmark: one of {', '.join(ALL)}", file=sys.stderr)
         return 2
+    log.configure("bench", logging.ERROR)
     for name, benches in ALL.items():
         if only in (None, name):
             for bench in benches:

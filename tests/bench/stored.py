@@ -22,10 +22,11 @@ from shared.kernel.decider import advance
 from shared.kernel.mongo import Mongo, connected
 from shared.kernel.mongo_journal import MongoJournal
 from shared.kernel.publish import KafkaPublisher
-from shared.kernel.receive import Receiver
+from shared.kernel.receive import LARGEST, Receiver
 from shared.testing.cluster import Cluster, cluster, running_servers
 from shared.testing.memory import MemoryBus, NoProjection
 from tests.bench.line import line
+from tests.poisons import POISONS, Poison, let_through, raw, spoilt
 from tests.sums import Sums, rebuild_of
 from tests.tally import AT, TALLY, Tally, added
 
@@ -139,36 +140,42 @@ async def _rebuilt(mongo: Mongo) -> tuple[float, float]:
 
 
 async def _latency(corner: Cluster) -> None:
-    topic = await corner.make_topic("steady")
-    async with connected(corner.mongodb("steady"), corner.database("steady")) as mongo:
+    """The waits among good records only, and among as many with one in a hundred of every poison beside them."""
+    clean, poisoned = await _waits(corner, "steady", ()), await _waits(corner, "poisoned", POISONS)
+    for name, share in (("p50", 0.5), ("p99", 0.99)):
+        alone, beside = (each[int(len(each) * share)] * 1000 for each in (clean, poisoned))
+        line(f"kernel.wait_{name}", alone, "ms")
+        line(f"kernel.wait_{name}_among_poison", beside, "ms", "without", alone)
+
+
+async def _waits(corner: Cluster, topic: str, poisons: Sequence[Poison]) -> list[float]:
+    await let_through(corner, await corner.make_topic(topic), LARGEST * 2)
+    async with connected(corner.mongodb(topic), corner.database(topic)) as mongo:
         journal = await _journal(mongo)
         publisher = KafkaPublisher(corner.kafka, corner.prefix)
         cases = Cases(TALLY, journal, publisher, NoProjection(), now)
-        ears = Ears(corner.kafka, "steady", corner.prefix)
+        ears = Ears(corner.kafka, topic, corner.prefix)
         take = Receiver("intake", TALLY.hears, cases.take_ahead, DeadStore(mongo), publisher, now)
-        ears.hear("steady", take)
+        ears.hear(topic, take)
         await publisher.start()
         await ears.start()
-        waits = sorted(await _steady(corner, topic))
+        waits = sorted(await _steady(corner, topic, poisons))
         await ears.stop()
         await publisher.stop()
-    line("kernel.wait_p50", waits[len(waits) // 2] * 1000, "ms")
-    line("kernel.wait_p99", waits[len(waits) * 99 // 100] * 1000, "ms")
+    return waits
 
 
-async def _steady(corner: Cluster, topic: str) -> list[float]:
+async def _steady(corner: Cluster, topic: str, poisons: Sequence[Poison]) -> list[float]:
     """Seconds from sending an event to reading what it told, at a hundred a second."""
     consumer = AIOKafkaConsumer(
-        corner.prefix + "intake-events",
-        bootstrap_servers=corner.kafka,
-        fetch_max_wait_ms=10,
-        auto_offset_reset="earliest",
+        corner.prefix + "intake-events", bootstrap_servers=corner.kafka, fetch_max_wait_ms=10
     )
-    producer = AIOKafkaProducer(bootstrap_servers=corner.kafka)
+    producer = AIOKafkaProducer(bootstrap_servers=corner.kafka, max_request_size=LARGEST * 2)
     await consumer.start()
     await producer.start()
+    await consumer.seek_to_end()
     sent: dict[str, float] = {}
-    sender = asyncio.create_task(_send(producer, topic, sent))
+    sender = asyncio.create_task(_send(producer, corner.prefix + topic, poisons, sent))
     waits: list[float] = []
     while len(waits) < RATE * SECONDS:
         cause = dict((await consumer.getone()).headers)["causation"].decode()
@@ -179,10 +186,14 @@ async def _steady(corner: Cluster, topic: str) -> list[float]:
     return waits[RATE:]
 
 
-async def _send(producer: AIOKafkaProducer, topic: str, sent: dict[str, float]) -> None:
+async def _send(
+    producer: AIOKafkaProducer, topic: str, poisons: Sequence[Poison], sent: dict[str, float]
+) -> None:
     pace = asyncio.get_running_loop().create_future()
     for n in range(RATE * SECONDS):
-        message = added(f"case-{n % 500}", 0, f"steady-{n}")
+        message = added(f"case-{n % 500}", 0, f"{topic}-{n}")
         sent[message.id] = time.perf_counter()
-        await producer.send(topic, message.body, key=message.about.encode(), headers=message.headers())
+        records = [raw(message), *(spoilt(message, each) for each in poisons[n % 100 : n % 100 + 1])]
+        for key, body, headers in records:
+            await producer.send(topic, body, key=key, headers=headers)
         await asyncio.wait({pace}, timeout=1 / RATE)

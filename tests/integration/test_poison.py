@@ -3,28 +3,27 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from statistics import median
 from typing import cast
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
-from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from shared.kernel.broker import Ears
 from shared.kernel.cases import Cases
 from shared.kernel.clock import now
 from shared.kernel.dead import DeadStore
-from shared.kernel.message import Headers, Message
+from shared.kernel.message import Message
 from shared.kernel.mongo import Mongo, connected
 from shared.kernel.mongo_journal import MongoJournal
 from shared.kernel.publish import KafkaPublisher
-from shared.kernel.receive import LARGEST, Receiver
+from shared.kernel.receive import Receiver
 from shared.testing.cluster import Cluster
 from shared.testing.memory import MemoryBus, NoProjection
+from tests.poisons import POISONS, Poison, Raw, let_through, raw, spoilt, with_header
 from tests.tally import TALLY, Tally, added
 
 HEARD = "test-in"
@@ -32,40 +31,6 @@ CASES, EACH, ROUNDS = 50, 6, 10
 """So many cases get so many good records in each round: 300 in 10 rounds."""
 HUGE = 5_000_000
 
-Raw = tuple[bytes | None, bytes | None, Headers]
-
-
-def with_header(headers: Headers, name: str, value: bytes | None) -> Headers:
-    """The headers with another value of one, or without it."""
-    others = [each for each in headers if each[0] != name]
-    return others if value is None else [*others, (name, value)]
-
-
-@dataclass(frozen=True)
-class Poison:
-    """A good record spoilt in one way, and what becomes of it: the code, or None where it is let pass."""
-
-    name: str
-    spoil: Callable[[bytes, bytes, Headers], Raw]
-    code: str | None
-    kept: bool = True
-
-
-POISONS = (
-    Poison("not JSON", lambda key, body, head: (key, b"{", head), "not-json"),
-    Poison("a wrong type", lambda key, body, head: (key, b'{"amount": "many"}', head), "int-parsing"),
-    Poison("a field too few", lambda key, body, head: (key, b"{}", head), "missing"),
-    Poison("null", lambda key, body, head: (key, None, head), "no-body"),
-    Poison("no key", lambda key, body, head: (None, body, head), "no-key"),
-    Poison("no headers", lambda key, body, head: (key, body, []), "no-kind"),
-    Poison("not text", lambda key, body, head: (key, body, with_header(head, "tenant", b"\xff")), "headers-not-text"),
-    Poison("no case", lambda key, body, head: (key, body, with_header(head, "ce_subject", None)), "header-missing"),
-    Poison("no time", lambda key, body, head: (key, body, with_header(head, "ce_time", b"noon")), "header-malformed"),
-    Poison("somebody else's", lambda key, body, head: (key, body, with_header(head, "ce_source", b"partner/hr")),
-           "not-ours", kept=False),
-    Poison("too large", lambda key, body, head: (key, body + b" " * LARGEST, head), "too-large", kept=False),
-    Poison("of a kind not heard", lambda key, body, head: (key, b"{", with_header(head, "ce_type", b"a.b.v1")), None),
-)  # fmt: skip
 POISON_EACH = CASES * EACH * ROUNDS // 100
 
 
@@ -98,7 +63,7 @@ class Heard:
 async def heard(cluster: Cluster) -> AsyncGenerator[Heard]:
     """Its topic takes records of five megabytes: what a broker lets through must not be ours to trust."""
     await cluster.make_topics()
-    await let_through(cluster, await cluster.make_topic(HEARD))
+    await let_through(cluster, await cluster.make_topic(HEARD), 2 * HUGE)
     async with connected(cluster.mongodb("tally"), cluster.database("tally")) as mongo:
         journal, dead = MongoJournal(mongo, TALLY), DeadStore(mongo)
         await journal.prepare()
@@ -115,33 +80,11 @@ async def heard(cluster: Cluster) -> AsyncGenerator[Heard]:
         await mirror.stop()
 
 
-async def let_through(cluster: Cluster, topic: str) -> None:
-    """Up to the size of the largest poison."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=cluster.kafka)
-    await admin.start()
-    try:
-        large = {"max.message.bytes": str(2 * HUGE)}
-        await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs=large)])
-    finally:
-        await admin.close()
-
-
-def raw(message: Message) -> Raw:
-    """As it goes out."""
-    return message.about.encode(), message.body, message.headers()
-
-
 def good(round_: int) -> list[Message]:
     """In turn to each case."""
     return [
         added(f"case-{case:02}", 1, f"{round_}-{n}-{case:02}") for n in range(EACH) for case in range(CASES)
     ]
-
-
-def spoilt(message: Message, poison: Poison) -> Raw:
-    """To the same case, with an id of its own."""
-    own = replace(message, id=f"{message.id}-{poison.name}")
-    return poison.spoil(own.about.encode(), own.body, own.headers())
 
 
 def among(messages: Sequence[Message], poisons: Sequence[Poison]) -> list[tuple[str | None, Raw]]:
