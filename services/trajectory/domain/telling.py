@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from services.trajectory.domain.kinds import Awaited, ClockBlocked, DayPassed
+from services.trajectory.domain.shown import shown
 from services.trajectory.domain.state import Trajectory, evolve, key, key_of
 from services.trajectory.rules import BadFacts, Clock, Obligation, clock, row
 from shared.contracts.event import Event
@@ -71,17 +72,12 @@ def _tell(before: Trajectory, kept: Sequence[Event], on: date, steps: Sequence[S
     return events
 
 
-def _shown(now: Clock) -> list[Obligation]:
-    """The obligations that have a date and hold."""
-    return [each for each in now.obligations if each.due and each.status != "not-applicable"]
-
-
 def _dates(state: Trajectory, now: Clock, on: date, because: str) -> list[Event]:
     """The whole clock at the start of a period; afterwards what differs from what was told."""
-    shown = _shown(now)
+    told = shown(now, on)
     if now.period != state.period and (state.period == 0 or now.period > state.period):
-        return [*_ended_by_a_new_one(state, now), *_set(state, now, shown)]
-    due = {key_of(each): each for each in shown}
+        return [*_ended_by_a_new_one(state, now), *_set(state, now, told)]
+    due = {key_of(each): each for each in told}
     moves = [
         _move(each, state.told.get(name)) for name, each in due.items() if state.told.get(name) != each.due
     ]
@@ -100,16 +96,16 @@ def _dates(state: Trajectory, now: Clock, on: date, because: str) -> list[Event]
     return [moved, *_explained(now, changed)]
 
 
-def _set(state: Trajectory, now: Clock, shown: Sequence[Obligation]) -> list[Event]:
+def _set(state: Trajectory, now: Clock, told: Sequence[Obligation]) -> list[Event]:
     opened = CaseOpened(person=state.person or "", period=now.period, first_sick_day=now.first_sick_day)
     clock_set = ClockSet(
         period=now.period,
         first_sick_day=now.first_sick_day,
         waiting_period_last_day=now.waiting_period.last_day,
         rulebook=now.rulebook,
-        obligations=tuple(_dated(each) for each in shown),
+        obligations=tuple(_dated(each) for each in told),
     )
-    return [opened, clock_set, *_explained(now, shown)]
+    return [opened, clock_set, *_explained(now, told)]
 
 
 def _ended_by_a_new_one(state: Trajectory, now: Clock) -> list[Event]:
@@ -127,7 +123,7 @@ def _explained(now: Clock, obligations: Sequence[Obligation]) -> list[Event]:
 
 def _done(state: Trajectory, now: Clock, on: date) -> list[Event]:
     """What is done that was not told as done; and what was told as done that facts told since say was not."""
-    done = {key_of(each): each for each in _shown(now) if each.done_on}
+    done = {key_of(each): each for each in shown(now, on) if each.done_on}
     undone = [_obligation_named(name) for name in state.done if name not in done]
     return [
         *(ObligationReopened(period=now.period, rule=rule, n=n) for rule, n in undone),
@@ -172,7 +168,7 @@ def _open(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, dat
     fit = now.fit_since and now.fit_since <= on
     if fit or state.ended >= state.period:
         return []
-    watched = [each for each in _shown(now) if each.done_on is None and _is_watched(each.rule)]
+    watched = [each for each in shown(now, on) if each.done_on is None and _is_watched(each.rule)]
     return [(each, each.due) for each in watched if each.due]
 
 
@@ -211,6 +207,7 @@ def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
     fit = now.four_weeks_fit_on
     if state.ended < state.period:
         days += [now.wage_duty.last_day + timedelta(days=1), *([fit] if fit else [])]
+        days += [day for day in (now.lasted_four_weeks_on,) if day and day > on]
     earliest = state.day + timedelta(days=1) if state.day else on
     awaits = max(min(days), earliest) if days else None
     return [Awaited(on=awaits)] if awaits != state.awaits else []

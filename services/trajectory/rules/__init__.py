@@ -3,7 +3,7 @@
 from services.trajectory.rules.bad_facts import BadFacts
 from services.trajectory.rules.clock import Clock, Moved, Obligation, clock
 from services.trajectory.rules.messages import WhyLine
-from services.trajectory.rules.row import Row
+from services.trajectory.rules.row import From, Row
 from services.trajectory.rules.rulebook import CURRENT, RULE_IDS, RULES, Rulebook, row
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "RULE_IDS",
     "BadFacts",
     "Clock",
+    "From",
     "Moved",
     "Obligation",
     "Row",

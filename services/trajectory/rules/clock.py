@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.trajectory.rules.applies import not_called_for, rests
 from services.trajectory.rules.bad_facts import BadFacts
-from services.trajectory.rules.counting import wait_end
+from services.trajectory.rules.counting import crossed, wait_end
 from services.trajectory.rules.dossier import Dossier, dossier
 from services.trajectory.rules.dues import Due, dues
 from services.trajectory.rules.messages import Note, WhyLine, in_both, public_code
 from services.trajectory.rules.moves import Move, moves
-from services.trajectory.rules.periods import DAY, Period, four_weeks_on, history
+from services.trajectory.rules.periods import DAY, FOUR_WEEKS, Period, four_weeks_on, history
 from services.trajectory.rules.rows_uwv import FINE_TIERS
 from services.trajectory.rules.rulebook import CURRENT, Rulebook
 from services.trajectory.rules.situation import Situation
@@ -108,9 +108,13 @@ class Clock(Answer):
     as_of: date = Field(exclude=True)
     rulebook: str = Field(exclude=True)
     fit_since: date | None = Field(default=None, exclude=True)
+    """The first day of the recovery that ends the period, which may still be to come; None without one."""
     four_weeks_fit_on: date | None = Field(default=None, exclude=True)
     """The day on which a recovery that lasts has lasted four weeks, leave left out: the period is over."""
-    """The first day of the recovery that ends the period, which may still be to come; None without one."""
+    six_weeks_on: date = Field(exclude=True)
+    """The first day after six weeks of the absence, what does not count left out."""
+    lasted_four_weeks_on: date | None = Field(default=None, exclude=True)
+    """The first day after four weeks of it; None when the recovery comes before."""
 
     def shape(self, explain: bool = True) -> dict[str, Any]:
         """The clock as a JSON object, with the reasons of every date only on request."""
@@ -151,7 +155,15 @@ def clock(
         rulebook=rulebook.version,
         fit_since=period.fit_since,
         four_weeks_fit_on=four_weeks_on(period.fit_since, at.history.leaves) if period.fit_since else None,
+        six_weeks_on=crossed(period.first_sick_day, 42, period.breaks)[0],
+        lasted_four_weeks_on=_lasted(period),
     )
+
+
+def _lasted(period: Period) -> date | None:
+    """The first day after four weeks of absence, unless a recovery comes before it."""
+    day = crossed(period.first_sick_day, FOUR_WEEKS, period.breaks)[0]
+    return day if period.fit_since is None or day <= period.fit_since else None
 
 
 def _situation(told: Dossier, employment: Employment, as_of: date | None) -> Situation:

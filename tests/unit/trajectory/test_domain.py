@@ -44,10 +44,12 @@ from tests.unit.trajectory.told import (
     sick_from,
 )
 
-FIRST_DATES = {
+SOON = {
     "employee-sick-report": date(2025, 9, 2),
     "arbodienst-sick-report": date(2025, 9, 8),
     "problem-analysis": date(2025, 10, 13),
+}
+LATER = {
     "plan-of-action": date(2025, 10, 27),
     "uwv-42-week-report": date(2026, 6, 22),
     "first-year-evaluation": date(2026, 8, 30),
@@ -58,20 +60,53 @@ FIRST_DATES = {
 """1, 7, 42, 56, 294, 363 and 364 days after 1 September 2025; 91 and 77 days before 29 August 2027."""
 
 
-def test_an_absence_opens_the_case_and_sets_its_whole_clock() -> None:
+def test_an_absence_opens_the_case_and_sets_the_dates_of_its_first_six_weeks() -> None:
     """Sick from Monday 1 September 2025: opened, dated and explained at once, with the dates counted by hand."""
     story = sick_from()
     assert story.told(CaseOpened) == [CaseOpened(person=PERSON, period=1, first_sick_day=MONDAY)]
     (clock_set,) = story.told(ClockSet)
-    assert isinstance(clock_set, ClockSet)
     assert (clock_set.period, clock_set.first_sick_day) == (1, MONDAY)
     assert clock_set.waiting_period_last_day == date(2027, 8, 29)
-    due = {each.rule: each.due for each in clock_set.obligations}
-    assert {rule: due[rule] for rule in FIRST_DATES} == FIRST_DATES
+    assert {each.rule: each.due for each in clock_set.obligations} == SOON
     (explained,) = story.told(ClockExplained)
-    assert isinstance(explained, ClockExplained)
-    assert {each.rule for each in explained.reasons} == set(due)
+    assert {each.rule for each in explained.reasons} == SOON.keys()
     assert all(each.why for each in explained.reasons)
+
+
+def test_the_other_dates_are_told_when_the_absence_has_lasted_four_weeks() -> None:
+    """The 29th day is Monday 29 September 2025; every date comes in one event, and none of them twice."""
+    told = feed_when_due(sick_from(), date(2025, 9, 30))
+    (day, moved) = next((day, event) for day, event in told if isinstance(event, ClockMoved))
+    assert (day, moved.because) == (date(2025, 9, 29), "day")
+    new = {move.rule: move.new for move in moved.moves}
+    assert {rule: new[rule] for rule in LATER} == LATER
+    assert {move.old for move in moved.moves} == {None}
+    assert new.keys().isdisjoint(SOON)
+
+
+def test_an_absence_of_three_days_is_never_told_what_two_years_ask() -> None:
+    """Fit on Thursday 4 September; then the analysis falls away, the period ends, and that is all."""
+    story = sick_from().when(heard(Recovered(first_fit_day=date(2025, 9, 4))), at(date(2025, 9, 4)))
+    told = [event for _, event in feed_when_due(story, date(2026, 9, 1)) if event.topic]
+    assert {event.kind for event in told} == {ClockMoved.kind, PeriodEnded.kind}
+    assert [each.new for event in told if isinstance(event, ClockMoved) for each in event.moves] == [None]
+
+
+def test_gaps_and_leave_do_not_count_towards_the_four_weeks() -> None:
+    """Sick for fourteen days, fit for six, sick again: the 29th day of sickness is 35 days after the first."""
+    story = sick_from().when(heard(Recovered(first_fit_day=date(2025, 9, 15))), at(date(2025, 9, 15)))
+    story.when(absence(date(2025, 9, 22)), at(date(2025, 9, 22)))
+    days = [day for day, event in feed_when_due(story, date(2025, 10, 31)) if isinstance(event, ClockMoved)]
+    assert days == [date(2025, 10, 6)]
+
+
+def test_a_plan_made_early_tells_what_counts_from_it() -> None:
+    """The plan of the third week tells its copy's day at once; its evaluations wait like the other dates."""
+    story = sick_from().when(asked(Done(rule="plan-of-action", on=date(2025, 9, 16))), at(date(2025, 9, 16)))
+    assert moves(story) == {
+        "plan-of-action": (None, date(2025, 10, 27)),
+        "plan-copy": (None, date(2025, 9, 17)),
+    }
 
 
 def test_reporting_sick_is_itself_two_steps_done() -> None:
@@ -108,6 +143,7 @@ def test_the_same_fact_again_decides_nothing() -> None:
 def test_a_gap_of_a_fortnight_moves_what_comes_after_it() -> None:
     """Fit from 5 to 18 January 2026, fourteen days: later dates move by fourteen days in one event (WIA 23 lid 3)."""
     story = sick_from()
+    feed_when_due(story, date(2025, 12, 31))
     story.when(heard(Recovered(first_fit_day=date(2026, 1, 5))), at(date(2026, 1, 5)))
     assert story.told(ClockMoved) == []
     story.when(absence(date(2026, 1, 19)), at(date(2026, 1, 19)))

@@ -13,11 +13,11 @@ CHANGE = RulebookChanged(version="2026-01-01")
 
 
 def under_other_rules() -> Story[Trajectory]:
-    """A case whose report of week 42 was told a week earlier than the law now in force says (294 days)."""
+    """A case whose analysis was told a week earlier than the law now in force says (42 days)."""
     told = next(each for each in sick_from().events if isinstance(each, ClockSet))
     dates = tuple(
         each.model_copy(update={"due": each.due - timedelta(days=7)})
-        if each.rule == "uwv-42-week-report"
+        if each.rule == "problem-analysis"
         else each
         for each in told.obligations
     )
@@ -27,7 +27,7 @@ def under_other_rules() -> Story[Trajectory]:
 
 
 def test_what_the_rules_move_is_told_with_that_reason() -> None:
-    """The one date that differs moves from day 287 to day 294, because of the rulebook."""
+    """The one date that differs moves from day 35 to day 42, because of the rulebook."""
     story = under_other_rules().when(CHANGE, beginning_of(MONDAY + timedelta(days=10)))
     (moved,) = story.told(ClockMoved)
     assert (moved.because, moved.rulebook) == ("rulebook", "2026-01-01")
@@ -35,9 +35,9 @@ def test_what_the_rules_move_is_told_with_that_reason() -> None:
     first = move.obligation
     assert first
     assert (move.rule, move.old, move.new) == (
-        "uwv-42-week-report",
-        MONDAY + timedelta(days=287),
-        MONDAY + timedelta(days=294),
+        "problem-analysis",
+        MONDAY + timedelta(days=35),
+        MONDAY + timedelta(days=42),
     )
 
 
