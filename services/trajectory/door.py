@@ -1,9 +1,8 @@
-"""HTTP in: the clock of a case with its reasons, facts of the trajectory's, and the thin start of the second track."""
+"""HTTP in: facts of the trajectory's, and the thin start of the second track; what can be read is beside it."""
 
-from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body
 from pydantic import BaseModel, ConfigDict
 
 from services.trajectory.domain import Trajectory
@@ -13,27 +12,23 @@ from services.trajectory.domain.kinds import (
     ReviseSearchProfile,
     StartSecondTrack,
 )
-from services.trajectory.rules import BadFacts, Clock, clock
-from services.trajectory.store import Store
+from services.trajectory.queries import Listing, query_routes
 from shared.contracts.event import Event
 from shared.contracts.facts import TrajectoryFact
 from shared.contracts.facts_of_intake import Day
 from shared.contracts.limits import LimitValues
 from shared.contracts.trajectory import SearchProfile
 from shared.kernel.cases import Cases
-from shared.kernel.clock import Now, begun
+from shared.kernel.clock import Now
 from shared.kernel.decider import Fold
 from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.message import Message
-from shared.kernel.problem import Problem, not_yet_known
-from shared.kernel.token import ROLES, Caller
+from shared.kernel.problem import not_yet_known
+from shared.kernel.token import Caller
 
 RECORDERS = ("employer", "case-manager", "medical-case-manager", "bedrijfsarts", "labour-expert", "team-lead")
 DOCTORS = ("bedrijfsarts", "medical-case-manager")
 SEEKERS = ("case-manager", "labour-expert", "job-coach", "bureau")
-SEE_ALL_REASONS = ("employee", "bedrijfsarts", "medical-case-manager")
-"""Who may know what a period that does not count was (domain: functional limits and leave)."""
-LISTERS = tuple(role for role in ROLES if role != "employee")
 
 
 class CapacityIn(BaseModel):
@@ -62,35 +57,11 @@ class StartIn(BaseModel):
     on: Day
 
 
-def routes(cases: Cases[Trajectory], store: Store, now: Now) -> APIRouter:
+def routes(cases: Cases[Trajectory], listing: Listing, now: Now) -> APIRouter:
     """The service's own routes."""
     router, commands = APIRouter(tags=["trajectory"]), Commands(cases, now)
-    router.include_router(query_routes(store, commands, now))
+    router.include_router(query_routes(cases, listing, commands.within_reach, now))
     router.include_router(command_routes(commands))
-    return router
-
-
-def query_routes(store: Store, commands: "Commands", now: Now) -> APIRouter:
-    """What can be read."""
-    router = APIRouter()
-
-    @router.get("/v1/cases", dependencies=[roles(LISTERS)])
-    async def list_cases(
-        who: Called, employer: str | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 200
-    ) -> dict[str, Any]:
-        """The cases within reach: period, first sick day, what is due next."""
-        return {"cases": await store.list(who.tenant, who.employer or employer, limit)}
-
-    @router.get("/v1/cases/{case}/clock")
-    async def the_clock(
-        case: str, who: Called, as_of: date | None = None, explain: bool = True
-    ) -> dict[str, Any]:
-        """Every date of the case with its reason, as of a day (today without one)."""
-        known = await commands.within_reach(case, who)
-        full = who.role in SEE_ALL_REASONS
-        return {"case": case, **shown(_clock(known, as_of or begun(now())), full, explain)}
-
-    _ = (list_cases, the_clock)
     return router
 
 
@@ -161,29 +132,3 @@ class Commands:
             )
         )
         return {"case": case, "told": [message.event.kind for message in commit.told]}
-
-
-def _clock(known: Fold[Trajectory], as_of: date) -> Clock:
-    state = known.state
-    if state.employment is None:
-        raise not_yet_known()
-    try:
-        return clock(state.facts, state.employment, as_of)
-    except BadFacts as error:
-        raise Problem(409, error.code, error.message, error.path) from None
-
-
-def shown(now: Clock, full: bool, explain: bool) -> dict[str, Any]:
-    """The clock as JSON; who may not see all reasons gets the public ones, and no leave."""
-    body = now.shape(explain)
-    if full:
-        return body
-    body.pop("leave", None)
-    for obligation, each in zip(body["obligations"], now.obligations, strict=True):
-        obligation["article"] = each.article_public
-        for name, public in (("why", each.why_public), ("reason", each.reason_public)):
-            if name in obligation:
-                obligation[name] = (
-                    public if isinstance(public, str) else [line.model_dump() for line in public or ()]
-                )
-    return body
