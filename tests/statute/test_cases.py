@@ -95,5 +95,5 @@ def test_an_explained_line_gives_reasons_in_dutch_and_english_and_a_plain_one_no
     told = json.loads(explained)
     reasons = [each.pop("why") for each in told["obligations"]]
     assert told == json.loads(plain)
-    assert all({"nl", "en"} == set(each) for why in reasons for each in why)
+    assert all({"code", "nl", "en", "values"} == set(each) for why in reasons for each in why)
     assert all(len(why) >= 2 for why in reasons)

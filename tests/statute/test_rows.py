@@ -1,14 +1,23 @@
 """The rows of the statute as data, the holidays by which a term rolls, and a period beyond the first."""
 
-from datetime import date
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from services.trajectory.rules import CURRENT, RULE_IDS, Rulebook, clock, row
+from services.trajectory.rules import CURRENT, RULE_IDS, Row, Rulebook, clock, row
+from services.trajectory.rules.fines import FINES
 from services.trajectory.rules.holidays import end_of_term, is_holiday
-from services.trajectory.rules.messages import CATALOGUE, Note, in_full, in_public
+from services.trajectory.rules.messages import CATALOGUE, Note, Span, in_full, in_public
 from shared.contracts.facts import Employment, Recovered, Sick
 
+Json = dict[str, Any]
+WHOLE = ("waiting_period", "wage_duty", "leave")
+"""Expectations of the answer itself; the others that hold names are of a rule."""
 OFFICE = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
 
 
@@ -37,10 +46,15 @@ def test_every_sentence_fills_in_both_languages_and_grades(code: str) -> None:
         "ground",
         "article",
         "public",
+        "given",
+        "version",
         "name_nl",
         "name_en",
+        "cause_nl",
+        "cause_en",
     )
-    note = Note(code, {name: date(2026, 5, 4) for name in names})
+    spans = (Span(date(2026, 5, 4), date(2026, 5, 8)),)
+    note = Note(code, {**{name: date(2026, 5, 4) for name in names}, "days": 1, "spans": spans})
     for line in (in_full(note), in_public(note)):
         assert line.nl.endswith((".", "2026"))
         assert "{" not in line.nl + line.en
@@ -99,3 +113,92 @@ def test_another_rulebook_is_another_version_with_its_own_rows() -> None:
     counted = clock([Sick(first_day=date(2025, 9, 1))], OFFICE, rulebook=short)
     assert counted.rulebook == "proef"
     assert [each.rule for each in counted.obligations] == ["wia-application"]
+
+
+EPOCH = date(2004, 1, 1)
+"""From this first sick day on the wage is owed for 104 weeks and the WIA follows: nothing here looks further back."""
+CASES = [
+    json.loads(line)
+    for path in sorted(Path(__file__).parent.glob("*.jsonl"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+    if line.strip()
+]
+
+
+@cache
+def told(place: int) -> Json:
+    """The clock's answer to the case in that place of `CASES`."""
+    as_of = CASES[place].get("as_of")
+    lines = answer([json.dumps(CASES[place])], as_of and date.fromisoformat(as_of), explain=False)
+    return json.loads(next(lines)[0])
+
+
+def named(case: Json) -> set[str]:
+    """The rules of which a case expects a date, a status, or that they are not there."""
+    by_rule = [each for field, each in case["expect"].items() if field not in WHOLE and isinstance(each, dict)]
+    return {rule for each in by_rule for rule in each} | set(case["expect"].get("absent", ()))
+
+
+def of_row(each: Row, place: int) -> bool:
+    """Whether a case with a source expects something of this very row, not of another one of its rule."""
+    case = CASES[place]
+    asked = named(case) - set(case["expect"].get("absent", ()))
+    dated = [one for one in told(place).get("obligations", ()) if one["rule"] == each.rule]
+    return bool(
+        case.get("source") and each.rule in asked and any(one["article"] == each.article for one in dated)
+    )
+
+
+@pytest.mark.parametrize("each", CURRENT.rows, ids=lambda each: f"{each.rule}-{each.days}")
+def test_every_row_has_a_worked_case_with_a_source(each: Row) -> None:
+    """No row stands on the code alone: somebody counted it by hand and says from which article."""
+    assert any(of_row(each, place) for place in range(len(CASES)))
+
+
+def first_sick_day(place: int) -> date | None:
+    day = told(place).get("first_sick_day")
+    return day and date.fromisoformat(day)
+
+
+def looks_at_row(rule: str) -> Callable[[int], date | None]:
+    """The day by which a row is chosen: the first sick day of a case that names its rule."""
+    return lambda place: first_sick_day(place) if rule in named(CASES[place]) else None
+
+
+def looks_at_fine(place: int) -> date | None:
+    """The day by which a fine is chosen: when the report of which a case expects the tier was due."""
+    rules = CASES[place]["expect"].get("fine_tier", {})
+    due = (date.fromisoformat(one["due"]) for one in told(place).get("obligations", ()) if one["rule"] in rules)
+    return next(due, None)
+
+
+def looks_at_pension(place: int) -> date | None:
+    """The day by which the weeks from the AOW age are chosen: the first sick day, where the wage is expected."""
+    reached = any(fact["fact"] == "pension" for fact in CASES[place]["facts"])
+    return first_sick_day(place) if reached and "wage_duty" in CASES[place]["expect"] else None
+
+
+def edges() -> Iterator[Any]:
+    """Every day from which another row, fine or number of weeks holds, with what it is chosen by."""
+    for each in CURRENT.rows:
+        for day in changes(each.valid_from, each.valid_until):
+            yield pytest.param(day, looks_at_row(each.rule), id=f"{each.rule}-{day}")
+    for day in sorted({day for each in FINES for day in changes(each.valid_from, each.valid_until)}):
+        yield pytest.param(day, looks_at_fine, id=f"fine-{day}")
+    for day, _ in PENSION_WEEKS:
+        yield pytest.param(day, looks_at_pension, id=f"pension-{day}")
+
+
+def changes(first: date, last: date) -> set[date]:
+    """The days on which something begins or has just ended; the beginning and the end of all rows are none."""
+    after = last + timedelta(days=1) if last != FAR else EPOCH
+    return {first, after} - {EPOCH}
+
+
+@pytest.mark.parametrize(("day", "looked_at"), edges())
+def test_every_day_on_which_the_law_changes_has_a_case_on_either_side(
+    day: date, looked_at: Callable[[int], date | None]
+) -> None:
+    """A case of the very day and one of the day before it: neither the old nor the new rule reaches a day too far."""
+    days = {looked_at(place) for place in range(len(CASES))}
+    assert {day - timedelta(days=1), day} <= days

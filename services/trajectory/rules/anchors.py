@@ -1,11 +1,13 @@
 """Where each row starts to count, and the date it reaches before anything else moves it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.trajectory.rules.counting import crossed
-from services.trajectory.rules.messages import Note
+from services.trajectory.rules.counting import WAIT_DAYS, crossed
+from services.trajectory.rules.messages import Note, Span
+from services.trajectory.rules.periods import Break
+from services.trajectory.rules.reports import sick_day
 from services.trajectory.rules.row import From, Row
 from services.trajectory.rules.rulebook import row as row_of
 from services.trajectory.rules.situation import MEETS, Situation
@@ -32,7 +34,44 @@ def from_first_sick_day(at: Situation, start: date, days: int) -> Reached:
     """A date counted from a first sick day, days of leave and short recoveries left out."""
     day, breaks = crossed(start, days, at.period.breaks)
     moved = (Note(each.kind, {"first": each.first, "last": each.last, "days": each.days}) for each in breaks)
-    return Reached(day, (Note("from-first-sick-day", {"day": start}), _on(start, days), *moved))
+    notes = (
+        *first_day_notes(at, start),
+        Note("from-first-sick-day", {"day": start}),
+        _on(start, days),
+        *moved,
+    )
+    in_all = (Note("counted", {"spans": _spans(start, breaks, day), "to": day}),) if breaks else ()
+    return Reached(day, (*notes, *in_all))
+
+
+def first_day_notes(at: Situation, start: date) -> tuple[Note, ...]:
+    """Why the first sick day is not just the day that was reported."""
+    report = next(iter(at.period.reports), None)
+    if report is None or start != at.period.first_sick_day:
+        return ()
+    notes = (
+        [Note("corrected", {"old": report.given[0], "to": report.first_day})] if len(report.given) > 1 else []
+    )
+    if start != sick_day(at.employment, report):
+        return (*notes, Note("after-leave", {"day": start}))
+    if report.sick.stopped_during_work:
+        return (*notes, Note("stopped-during-work", {"day": start}))
+    given = report.first_day
+    return (
+        (*notes, Note("first-working-day", {"given": given, "day": start}))
+        if given != start
+        else tuple(notes)
+    )
+
+
+def _spans(start: date, breaks: Sequence[Break], end: date) -> tuple[Span, ...]:
+    """The days that count, from the first to the one reached."""
+    spans: list[Span] = []
+    for each in breaks:
+        if each.first > start:
+            spans.append(Span(start, each.first - DAY))
+        start = each.last + DAY
+    return (*spans, Span(start, end)) if start <= end else tuple(spans)
 
 
 def _sickness(row: Row, at: Situation) -> Reached | None:
@@ -93,9 +132,10 @@ FACT_DAYS: dict[str, Callable[[Situation], list[date | None]]] = {
 def _wage_end(row: Row, at: Situation) -> Reached | None:
     if row.rule == "reintegration-report" and at.contract_end is not None:
         return _contract_end(row, at)
-    end = at.wage_end
+    end, wait = at.wage_end, from_first_sick_day(at, at.period.first_sick_day, WAIT_DAYS)
+    extended = (Note("extended-together", {"to": end}),) if end > wait.due else ()
     back = Note("days-back", {"days": -row.days, "to": end + DAY * row.days})
-    return Reached(end + DAY * row.days, (Note("from-end", {"day": end}), back))
+    return Reached(end + DAY * row.days, (*wait.notes, *extended, Note("from-end", {"day": end}), back))
 
 
 def _report(row: Row, at: Situation) -> Reached | None:

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
 from services.trajectory.rules.applies import not_called_for, rests
 from services.trajectory.rules.bad_facts import BadFacts
 from services.trajectory.rules.counting import crossed, wait_end
 from services.trajectory.rules.dossier import Dossier, dossier
 from services.trajectory.rules.dues import Due, dues
-from services.trajectory.rules.messages import Note, WhyLine, in_both, public_code
-from services.trajectory.rules.moves import Move, moves
+from services.trajectory.rules.fines import fine
+from services.trajectory.rules.messages import Note, WhyLine, in_full, in_public, public_code
+from services.trajectory.rules.moves import CAUSES_IN_WORDS, Move, moves
 from services.trajectory.rules.periods import DAY, FOUR_WEEKS, Period, four_weeks_on, history
-from services.trajectory.rules.rows_uwv import FINE_TIERS
 from services.trajectory.rules.rulebook import CURRENT, Rulebook
 from services.trajectory.rules.situation import Situation
 from services.trajectory.rules.wage import days_late, wage_duty
@@ -42,7 +42,7 @@ class Obligation(Answer):
     """One date of the statute and how it stands.
 
     `why` and `reason` (the code of why it is not applicable) say all; `why_public` and `reason_public` say what
-    everybody in the case may read, and stay out of the JSON.
+    everybody in the case may read, and stay out of the JSON. Sentences are only made when somebody reads them.
     """
 
     rule: str
@@ -61,8 +61,18 @@ class Obligation(Answer):
     article: str
     article_public: str = Field(default="", exclude=True)
     moved: tuple[Moved, ...] | None = None
-    why: tuple[WhyLine, ...] = ()
-    why_public: tuple[WhyLine, ...] = Field(default=(), exclude=True)
+    notes: SkipValidation[tuple[Note, ...]] = Field(default=(), exclude=True)
+    """The steps of the count, in order."""
+
+    @property
+    def why(self) -> tuple[WhyLine, ...]:
+        """Why the date falls there and how it stands, a sentence a step."""
+        return tuple(in_full(note) for note in self.notes)
+
+    @property
+    def why_public(self) -> tuple[WhyLine, ...]:
+        """The same for everybody in the case."""
+        return tuple(in_public(note) for note in self.notes)
 
 
 class WaitingPeriod(Answer):
@@ -118,8 +128,11 @@ class Clock(Answer):
 
     def shape(self, explain: bool = True) -> dict[str, Any]:
         """The clock as a JSON object, with the reasons of every date only on request."""
-        hidden = None if explain else {"obligations": {"__all__": {"why"}}}
-        return self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=hidden)
+        body = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        if explain:
+            for obligation, each in zip(body["obligations"], self.obligations, strict=True):
+                obligation["why"] = [line.model_dump() for line in each.why]
+        return body
 
     def obligation(self, rule: str, n: int | None = None) -> Obligation | None:
         """The obligation of a rule (of a series: the member), if it has a date."""
@@ -150,7 +163,7 @@ def clock(
         wage_duty=WageDuty(last_day=wage_duty(at, counted)),
         leave=leave and LeaveTaken(first_day=leave.first_day, last_day=leave.last_day, days=leave.days),
         earlier=tuple(_earlier(each) for each in at.history.periods[:-1]) or None,
-        obligations=tuple(_obligation(due, at, told_moves.get(due.key, ())) for due in counted),
+        obligations=tuple(_obligation(due, at, told_moves.get(due.key, ()), rulebook) for due in counted),
         as_of=at.as_of,
         rulebook=rulebook.version,
         fit_since=period.fit_since,
@@ -195,7 +208,7 @@ def _earlier(period: Period) -> EarlierPeriod:
     )
 
 
-def _obligation(due: Due, at: Situation, moved: Sequence[Move]) -> Obligation:
+def _obligation(due: Due, at: Situation, moved: Sequence[Move], rulebook: Rulebook) -> Obligation:
     ground = not_called_for(due.row, due.due, at)
     done_on = due.taken.on if due.taken is not None else None
     if due.row.kind == "moment" and ground is None and done_on is None and at.as_of >= due.due:
@@ -203,12 +216,6 @@ def _obligation(due: Due, at: Situation, moved: Sequence[Move]) -> Obligation:
     status = _status(due, done_on, ground, at)
     ground = ground if status == "not-applicable" else None
     late = days_late(due) or None
-    notes = (*due.notes, *map(_moved_note, moved), *((ground,) if ground else ()))
-    notes = (
-        *notes,
-        Note("article", {"article": due.row.article, "public": due.row.article_public or due.row.article}),
-    )
-    lines = [in_both(note) for note in notes]
     return Obligation(
         rule=due.row.rule,
         n=due.n,
@@ -226,8 +233,22 @@ def _obligation(due: Due, at: Situation, moved: Sequence[Move]) -> Obligation:
         article=due.row.article,
         article_public=due.row.article_public or due.row.article,
         moved=tuple(map(_moved, moved)) or None,
-        why=tuple(full for full, _ in lines),
-        why_public=tuple(public for _, public in lines),
+        notes=_notes(due, at, moved, ground, rulebook),
+    )
+
+
+def _notes(
+    due: Due, at: Situation, moved: Sequence[Move], ground: Note | None, rulebook: Rulebook
+) -> tuple[Note, ...]:
+    """The count, then every move of it, what became of it, and the law it rests on."""
+    article = {"article": due.row.article, "public": due.row.article_public or due.row.article}
+    late = days_late(due)
+    return (
+        *due.notes,
+        *(_moved_note(each) for each in moved),
+        *((Note("late", {"on": due.taken.on, "days": late}),) if due.taken and late else ()),
+        *((ground,) if ground else ()),
+        Note("article", {**article, "version": rulebook.version}),
     )
 
 
@@ -236,7 +257,10 @@ def _moved(move: Move) -> Moved:
 
 
 def _moved_note(move: Move) -> Note:
-    return Note("moved", {"on": move.on, "old": move.old, "to": move.new})
+    cause_nl, cause_en = CAUSES_IN_WORDS[move.because]
+    return Note(
+        "moved", {"on": move.on, "old": move.old, "to": move.new, "cause_nl": cause_nl, "cause_en": cause_en}
+    )
 
 
 def _status(due: Due, done_on: date | None, ground: Note | None, at: Situation) -> Status:
@@ -255,4 +279,5 @@ def _fine_tier(due: Due, late: int | None) -> str | None:
         return None
     if due.lenient is not None and due.taken.on <= due.lenient:
         return None
-    return next(tier for days, tier in FINE_TIERS if late >= days)
+    imposed = fine(due.due, late)
+    return imposed.tier if imposed is not None else None

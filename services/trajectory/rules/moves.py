@@ -22,6 +22,19 @@ CAUSES: tuple[tuple[str, frozenset[str]], ...] = (
 """What a move is put down to, first match first; none of them says what an uncounted period was."""
 
 
+CAUSES_IN_WORDS: dict[str, tuple[str, str]] = {
+    "correction": ("een eerder gemelde dag is gecorrigeerd", "a day reported earlier was corrected"),
+    "withdrawal": ("een melding is ingetrokken", "a report was withdrawn"),
+    "deviation": ("dat is zo afgesproken", "it was so agreed"),
+    "joint-extension": ("de loondoorbetaling is samen verlengd", "the wage duty was extended together"),
+    "uwv-letter": ("de brief van UWV kwam", "UWV's letter came"),
+    "step-done": ("de stap waarvan het telt, is gezet", "the step it counts from was taken"),
+    "uncounted-period": ("een periode telt niet mee", "a period does not count"),
+    "other": ("er is iets bekend geworden", "something became known"),
+}
+"""The same in Dutch and in English."""
+
+
 @dataclass(frozen=True)
 class Move:
     """A due date that became another on the day something was told."""

@@ -1,18 +1,15 @@
 """Reports to UWV under the Ziektewet (ZW 38, 38a, 63c), with the fines of the Boetebesluit."""
 
+from datetime import date
+
+from services.trajectory.rules.fines import fine_words
 from services.trajectory.rules.row import From, Row
 
 ZW_SOURCE = "Ziektewet, BWBR0001888"
-FINE_NL = "Boete van ten hoogste €455, naar het aantal dagen te laat (Boetebesluit 2c; tekst 2018)."
-FINE_EN = "A fine of at most €455, by the days of lateness (Boetebesluit 2c; text of 2018)."
+SINCE_2008 = "wie voor 1 augustus 2008 ziek werd viel nog onder de 13e-weeksmelding (Stb. 2008, 414; C)"
+FINE_NL, FINE_EN = fine_words()
 RETROACTIVE_NL = "Ziekengeld met ten hoogste een jaar terugwerkende kracht, en een boete (ZW 38a lid 8-9)."
 RETROACTIVE_EN = "Sickness benefit at most a year back, and a fine (ZW 38a lid 8-9)."
-
-FINE_TIERS: tuple[tuple[int, str], ...] = ((28, "28 days or more"), (7, "7-27 days"), (1, "under 7 days"))
-"""Days late from which each tier of Boetebesluit 2c holds, highest first."""
-
-FINE_EUROS: dict[str, int] = {"under 7 days": 70, "7-27 days": 230, "28 days or more": 455}
-"""Amounts by tier, text of 2018 (sure A); later indexation is not confirmed."""
 
 UWV: tuple[Row, ...] = (
     Row(
@@ -20,7 +17,7 @@ UWV: tuple[Row, ...] = (
         name_nl="42e-weeksmelding",
         name_en="42-week report",
         article="ZW 38 lid 1",
-        source=f"{ZW_SOURCE}; uwv.nl voor de eerste werkdag erna",
+        source=f"{ZW_SOURCE}; uwv.nl voor de eerste werkdag erna; {SINCE_2008}",
         sure="A",
         role="employer",
         consequence_nl=FINE_NL,
@@ -30,6 +27,7 @@ UWV: tuple[Row, ...] = (
         lenient="same",
         met_by=("shortened-wait", "joint-extension"),
         fined=True,
+        valid_from=date(2008, 8, 1),
     ),
     Row(
         rule="uwv-vangnet-report",

@@ -1,0 +1,209 @@
+"""The sentences that explain a date, in plain Dutch and English; a public one where the full one says too much."""
+
+from dataclasses import dataclass
+
+LATER = (
+    "Telt vanaf {day}: een later vastgestelde dag.",
+    "Counted from {day}: a day established later.",
+    "from-later-day",
+)
+BREAK = (
+    "Een periode telt niet mee: {days_nl} erbij.",
+    "A period does not count: {days_en} more.",
+    "not-counted",
+)
+NOT_NOW = ("Deze stap is nu niet nodig.", "This step is not needed now.", "not-now")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a note reads as; `public_*` is what everybody in a case may read, when that is less."""
+
+    nl: str
+    en: str
+    public_nl: str | None = None
+    public_en: str | None = None
+    public_code: str | None = None
+
+
+CATALOGUE: dict[str, Sentence] = {
+    "from-first-sick-day": Sentence(
+        "Telt vanaf {day}, de eerste ziektedag (WIA 23 lid 2).",
+        "Counted from {day}, the first sick day (WIA 23 lid 2).",
+    ),
+    "first-working-day": Sentence(
+        "De melding is van {given}; de eerste werkdag die is verzuimd, is {day} (WIA 23 lid 2).",
+        "The report is of {given}; the first working day missed is {day} (WIA 23 lid 2).",
+    ),
+    "stopped-during-work": Sentence(
+        "Het werk is op {day} onder werktijd gestaakt: die dag is de eerste ziektedag (WIA 23 lid 2).",
+        "Work was stopped on {day} during working time: that day is the first sick day (WIA 23 lid 2).",
+    ),
+    "corrected": Sentence(
+        "De eerste dag van de melding is gecorrigeerd van {old} naar {to}.",
+        "The first day of the report was corrected from {old} to {to}.",
+    ),
+    "after-leave": Sentence(
+        "De ziekte telt vanaf {day}, de eerste werkdag na het verlof (WIA 23 lid 3).",
+        "The sickness counts from {day}, the first working day after the leave (WIA 23 lid 3).",
+        "De ziekte telt vanaf {day}.",
+        "The sickness counts from {day}.",
+        "sickness-counts-from",
+    ),
+    "from-step": Sentence("Telt vanaf {day}: {name_nl}.", "Counted from {day}: {name_en}."),
+    "extended-together": Sentence(
+        "Werkgever en werknemer hebben de loondoorbetaling samen verlengd tot en met {to} (WIA 24).",
+        "Employer and employee extended the wage duty together to {to} (WIA 24).",
+    ),
+    "from-end": Sentence(
+        "Telt terug vanaf {day}, de laatste dag van de loondoorbetaling.",
+        "Counted back from {day}, the last day of the wage duty.",
+    ),
+    "from-report": Sentence(
+        "Hoort bij het re-integratieverslag van {day}.", "Belongs to the re-integration report of {day}."
+    ),
+    "from-contract-end": Sentence(
+        "Het dienstverband eindigt op {day}; dit hoort op die laatste dag.",
+        "The employment ends on {day}; this belongs on that last day.",
+    ),
+    "from-recovery": Sentence(
+        "Telt vanaf {day}, de eerste dag hersteld.", "Counted from {day}, the first fit day."
+    ),
+    "from-capacity-later": Sentence(
+        "Telt vanaf {day}: de bedrijfsarts ziet weer mogelijkheden om te werken.",
+        "Counted from {day}: the bedrijfsarts sees possibilities to work again.",
+        *LATER,
+    ),
+    "from-repair-reported": Sentence(
+        "Telt vanaf {day}: het herstel is gemeld bij UWV.",
+        "Counted from {day}: the repair was reported to UWV.",
+    ),
+    "from-repair-found": Sentence(
+        "Telt vanaf {day}: UWV stelt het herstel vast.", "Counted from {day}: UWV finds the repair."
+    ),
+    "from-wage-sanction": Sentence(
+        "Telt vanaf {day}: het besluit over de loonsanctie.",
+        "Counted from {day}: the decision on the wage sanction.",
+    ),
+    "from-suitable-work-refused": Sentence(
+        "Telt vanaf {day}: passend werk is geweigerd.",
+        "Counted from {day}: suitable work was refused.",
+        *LATER,
+    ),
+    "from-bedrijfsarts-ended": Sentence(
+        "Telt vanaf {day}: er is geen bedrijfsarts meer.",
+        "Counted from {day}: there is no bedrijfsarts any more.",
+    ),
+    "from-uwv-term": Sentence("UWV stelde de termijn op {day}.", "UWV set the term at {day}."),
+    "days-on": Sentence("{days_nl} later is het {to}.", "{days_en} later it is {to}."),
+    "days-back": Sentence("{days_nl} eerder is het {to}.", "{days_en} earlier it is {to}."),
+    "counted": Sentence(
+        "Wat meetelt: {spans}. Zo wordt het {to}.",
+        "What counts: {spans}. So it becomes {to}.",
+        "Daarmee wordt het {to}.",
+        "With that it becomes {to}.",
+        "counted-in-all",
+    ),
+    "gap": Sentence(
+        "Hersteld van {first} tot en met {last}, korter dan vier weken: {days_nl} tellen niet mee (WIA 23 lid 3).",
+        "Recovered from {first} to {last}, under four weeks: {days_en} that do not count (WIA 23 lid 3).",
+        *BREAK,
+    ),
+    "leave": Sentence(
+        "Zwangerschaps- of bevallingsverlof van {first} tot en met {last}: {days_nl} tellen niet mee (WIA 23 lid 5).",
+        "Pregnancy or birth leave from {first} to {last}: {days_en} that do not count (WIA 23 lid 5).",
+        *BREAK,
+    ),
+    "capped": Sentence(
+        "Niet later dan {to}, de laatste dag van het dienstverband.",
+        "No later than {to}, the last day of the employment.",
+    ),
+    "deviation": Sentence(
+        "Afgesproken tot {to} (Regeling procesgang 5): {reason}",
+        "Agreed until {to} (Regeling procesgang 5): {reason}",
+        "In overleg verschoven naar {to} (Regeling procesgang 5).",
+        "Moved to {to} by agreement (Regeling procesgang 5).",
+        "agreed",
+    ),
+    "deviation-refused": Sentence(
+        "Van deze termijn kan niet worden afgeweken; Regeling procesgang 5 geldt er niet voor.",
+        "No deviation from this term: Regeling procesgang 5 does not reach it.",
+    ),
+    "capacity-awaited": Sentence(
+        "Tot {day} zijn er geen mogelijkheden om te werken; {days_nl} daarna is het {to}.",
+        "Until {day} there are no possibilities to work; {days_en} after that it is {to}.",
+        "Moet wachten tot {day}; {days_nl} daarna is het {to}.",
+        "Has to wait until {day}; {days_en} after that it is {to}.",
+        "awaited",
+    ),
+    "prospect-passed": Sentence(
+        "Het vooruitzicht op terugkeer bij de eigen werkgever verliep op {to}.",
+        "The prospect of work with the own employer passed on {to}.",
+        "Verschoven naar {to}.",
+        "Moved to {to}.",
+        "moved-to",
+    ),
+    "late-letter": Sentence(
+        "De brief van UWV kwam pas op {day}: tot vier weken daarna, {to}, is de aanvraag op tijd (WIA 64 lid 6).",
+        "UWV's letter came only on {day}: until four weeks later, {to}, the application is in time (WIA 64 lid 6).",
+    ),
+    "rolled": Sentence(
+        "Die dag is geen werkdag: de termijn loopt tot en met {to} (Algemene termijnenwet 1 en 2).",
+        "That day is no working day: the term runs to {to} (Algemene termijnenwet 1 and 2).",
+    ),
+    "lenient": Sentence(
+        "UWV aanvaardt ook nog {to}, de eerste werkdag daarna; de wettelijke dag blijft {day}.",
+        "UWV still accepts {to}, the next working day; the legal day stays {day}.",
+    ),
+    "late": Sentence("Gedaan op {on}: {days_nl} te laat.", "Done on {on}: {days_en} late."),
+    "article": Sentence(
+        "Grondslag: {article}; regels van {version}.",
+        "Ground: {article}; rules of {version}.",
+        "Grondslag: {public}; regels van {version}.",
+        "Ground: {public}; rules of {version}.",
+        "article",
+    ),
+    "moved": Sentence(
+        "Op {on} verschoven van {old} naar {to}: {cause_nl}.", "Moved on {on} from {old} to {to}: {cause_en}."
+    ),
+    "withdrawn": Sentence("De ziekmelding is ingetrokken.", "The sick report was withdrawn."),
+    "recovered": Sentence(
+        "Vier weken of langer hersteld: de periode is voorbij.",
+        "Recovered for four weeks or more: the period is over.",
+    ),
+    "contract-ended": Sentence(
+        "Het dienstverband eindigt eerder, op {day}.", "The employment ends before that, on {day}."
+    ),
+    "contract-too-short": Sentence(
+        "Er liggen minder dan zes weken tussen de eerste ziektedag en het einde van het dienstverband.",
+        "Fewer than six weeks lie between the first sick day and the end of the employment.",
+    ),
+    "short-report": Sentence(
+        "Een verkort re-integratieverslag heeft geen eindevaluatie.",
+        "A short report has no final evaluation.",
+    ),
+    "pension": Sentence(
+        "De werknemer bereikt de AOW-leeftijd op {day}.", "The employee reaches the AOW age on {day}."
+    ),
+    "shortened-wait": Sentence(
+        "De wachttijd is verkort tot en met {day} (WIA 23 lid 6).",
+        "The waiting period was shortened to {day} (WIA 23 lid 6).",
+        *NOT_NOW,
+    ),
+    "no-possibilities": Sentence(
+        "De bedrijfsarts ziet geen mogelijkheden om te werken.",
+        "The bedrijfsarts sees no possibilities to work.",
+        *NOT_NOW,
+    ),
+    "prospect": Sentence(
+        "Uiterlijk {day} wordt terugkeer bij de eigen werkgever verwacht.",
+        "Work with the own employer is expected by {day}.",
+        *NOT_NOW,
+    ),
+    "second-track-waived": Sentence(
+        "Het tweede spoor blijft achterwege: {ground}",
+        "The second track is left out: {ground}",
+        *NOT_NOW,
+    ),
+    "passed": Sentence("De termijn ging ongebruikt voorbij.", "The term passed unused."),
+}
