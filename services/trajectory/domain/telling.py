@@ -1,12 +1,12 @@
 """From the clock to what is told: dates set and moved, what is done, what comes near, what was missed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import date, timedelta
 from functools import partial
 
 from services.trajectory.domain.kinds import Awaited, ClockBlocked, DayPassed
 from services.trajectory.domain.shown import shown
-from services.trajectory.domain.state import Trajectory, evolve, key, key_of
+from services.trajectory.domain.state import Trajectory, evolve, key_of
 from services.trajectory.rules import BadFacts, Clock, Obligation, clock, row
 from shared.contracts.event import Event
 from shared.contracts.facts import Sick, day_of
@@ -63,7 +63,7 @@ def _tell(before: Trajectory, kept: Sequence[Event], on: date, steps: Sequence[S
         state = evolve(state, event)
     if state.employment is None or not any(isinstance(fact, Sick) for fact in state.facts):
         return events
-    now = clock(state.facts, state.employment, on)
+    now = clock(state.facts, state.employment, on, moved=False)
     for step in steps:
         made = step(state, now, on)
         for event in made:
@@ -74,26 +74,23 @@ def _tell(before: Trajectory, kept: Sequence[Event], on: date, steps: Sequence[S
 
 def _dates(state: Trajectory, now: Clock, on: date, because: str) -> list[Event]:
     """The whole clock at the start of a period; afterwards what differs from what was told."""
-    told = shown(now, on)
+    told = {key_of(each): each.due for each in shown(now, on)}
     if now.period != state.period and (state.period == 0 or now.period > state.period):
-        return [*_ended_by_a_new_one(state, now), *_set(state, now, told)]
-    due = {key_of(each): each for each in told}
-    moves = [
-        _move(each, state.told.get(name)) for name, each in due.items() if state.told.get(name) != each.due
-    ]
-    moves += [_gone(name, old) for name, old in state.told.items() if name not in due]
-    if not moves and now.period == state.period:
+        return [*_ended_by_a_new_one(state, now), *_set(state, now, _with_moves(state, told.keys(), on))]
+    changed = {name for name, due in told.items() if state.told.get(name) != due}
+    gone = [_gone(name, old) for name, old in state.told.items() if name not in told]
+    if not changed and not gone and now.period == state.period:
         return []
-    changed = [due[key(move.rule, move.n)] for move in moves if move.new]
+    explained = _with_moves(state, changed, on) if changed else []
     moved = ClockMoved(
         period=now.period,
         first_sick_day=now.first_sick_day,
         waiting_period_last_day=now.waiting_period.last_day,
         rulebook=now.rulebook,
         because=because,
-        moves=tuple(moves),
+        moves=(*(_move(each, state.told.get(key_of(each))) for each in explained), *gone),
     )
-    return [moved, *_explained(now, changed)]
+    return [moved, *_explained(now, explained)]
 
 
 def _set(state: Trajectory, now: Clock, told: Sequence[Obligation]) -> list[Event]:
@@ -220,6 +217,12 @@ def _days_of(state: Trajectory, each: Obligation, due: date, on: date) -> list[d
     return days + (
         [due - timedelta(days=lead) for lead in _untold_leads(state, each, due)] if due >= on else []
     )
+
+
+def _with_moves(state: Trajectory, names: Set[str], on: date) -> list[Obligation]:
+    """These obligations with how they moved, which their reasons say and which takes longer to count."""
+    assert state.employment is not None
+    return [each for each in clock(state.facts, state.employment, on).obligations if key_of(each) in names]
 
 
 def _move(each: Obligation, old: date | None) -> Move:

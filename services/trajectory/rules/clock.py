@@ -140,18 +140,26 @@ class Clock(Answer):
 
 
 def clock(
-    facts: Sequence[Fact], employment: Employment, as_of: date | None = None, rulebook: Rulebook = CURRENT
+    facts: Sequence[Fact],
+    employment: Employment,
+    as_of: date | None = None,
+    rulebook: Rulebook = CURRENT,
+    moved: bool = True,
 ) -> Clock:
     """The clock as known on a day; without one every fact counts, and the latest of their days is the day.
 
-    The order of the facts does not matter. `BadFacts` when they contradict each other or hold no sickness.
+    The order of the facts does not matter. Without `moved` nothing is said of how dates moved, which saves counting
+    them anew for every day on which something became known. `BadFacts` when the facts contradict each other or hold
+    no sickness.
     """
     told = dossier(facts)
     if as_of is not None:
         told = told.until(as_of)
     at = _situation(told, employment, as_of)
     counted = dues(at, rulebook)
-    told_moves = moves(told, at.as_of, lambda known: _dates(known, employment, at.as_of, rulebook))
+    told_moves = (
+        moves(told, at.as_of, lambda known: _dates(known, employment, at.as_of, rulebook)) if moved else {}
+    )
     period, shifted_end = at.period, wait_end(at.period)
     last_wait = at.shortened_to or shifted_end
     leave = at.history.leaves[-1] if at.history.leaves else None
