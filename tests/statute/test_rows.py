@@ -1,4 +1,4 @@
-"""The rows of the statute as data, the holidays by which a term rolls, and a period beyond the first."""
+"""The rows of the statute as data, each with a worked case, and the holidays by which a term rolls."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -12,12 +12,26 @@ import pytest
 from services.trajectory.rules import CURRENT, RULE_IDS, Row, Rulebook, clock, row
 from services.trajectory.rules.fines import FINES
 from services.trajectory.rules.holidays import end_of_term, is_holiday
+from services.trajectory.rules.lines import answer
 from services.trajectory.rules.messages import CATALOGUE, Note, Span, in_full, in_public
+from services.trajectory.rules.row import FAR
+from services.trajectory.rules.wage import PENSION_WEEKS
 from shared.contracts.facts import Employment, Recovered, Sick
 
 Json = dict[str, Any]
-WHOLE = ("waiting_period", "wage_duty", "leave")
-"""Expectations of the answer itself; the others that hold names are of a rule."""
+BY_RULE = (
+    "due",
+    "target",
+    "lenient",
+    "opens",
+    "days_late",
+    "fine_tier",
+    "variant",
+    "status",
+    "series",
+    "moved",
+)
+"""Expectations that name rules; the others are of the answer itself, or say which rules it leaves out."""
 OFFICE = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
 
 
@@ -133,19 +147,19 @@ def told(place: int) -> Json:
     return json.loads(next(lines)[0])
 
 
-def named(case: Json) -> set[str]:
-    """The rules of which a case expects a date, a status, or that they are not there."""
-    by_rule = [each for field, each in case["expect"].items() if field not in WHOLE and isinstance(each, dict)]
-    return {rule for each in by_rule for rule in each} | set(case["expect"].get("absent", ()))
+def asked(case: Json) -> set[str]:
+    """The rules of which a case expects a date, a status or a fine."""
+    return {rule for field in BY_RULE for rule in case["expect"].get(field, {})}
 
 
 def of_row(each: Row, place: int) -> bool:
     """Whether a case with a source expects something of this very row, not of another one of its rule."""
     case = CASES[place]
-    asked = named(case) - set(case["expect"].get("absent", ()))
     dated = [one for one in told(place).get("obligations", ()) if one["rule"] == each.rule]
     return bool(
-        case.get("source") and each.rule in asked and any(one["article"] == each.article for one in dated)
+        case.get("source")
+        and each.rule in asked(case)
+        and any(one["article"] == each.article for one in dated)
     )
 
 
@@ -162,13 +176,20 @@ def first_sick_day(place: int) -> date | None:
 
 def looks_at_row(rule: str) -> Callable[[int], date | None]:
     """The day by which a row is chosen: the first sick day of a case that names its rule."""
-    return lambda place: first_sick_day(place) if rule in named(CASES[place]) else None
+
+    def looks(place: int) -> date | None:
+        named = asked(CASES[place]) | set(CASES[place]["expect"].get("absent", ()))
+        return first_sick_day(place) if rule in named else None
+
+    return looks
 
 
 def looks_at_fine(place: int) -> date | None:
     """The day by which a fine is chosen: when the report of which a case expects the tier was due."""
     rules = CASES[place]["expect"].get("fine_tier", {})
-    due = (date.fromisoformat(one["due"]) for one in told(place).get("obligations", ()) if one["rule"] in rules)
+    due = (
+        date.fromisoformat(one["due"]) for one in told(place).get("obligations", ()) if one["rule"] in rules
+    )
     return next(due, None)
 
 
@@ -195,7 +216,7 @@ def changes(first: date, last: date) -> set[date]:
     return {first, after} - {EPOCH}
 
 
-@pytest.mark.parametrize(("day", "looked_at"), edges())
+@pytest.mark.parametrize(("day", "looked_at"), list(edges()))
 def test_every_day_on_which_the_law_changes_has_a_case_on_either_side(
     day: date, looked_at: Callable[[int], date | None]
 ) -> None:

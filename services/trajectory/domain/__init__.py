@@ -16,7 +16,7 @@ from services.trajectory.domain.kinds import (
 )
 from services.trajectory.domain.state import Trajectory, evolve
 from services.trajectory.domain.telling import tell, tell_day, tell_or_block
-from services.trajectory.rules import CURRENT, BadFacts
+from services.trajectory.rules import CURRENT, BadFacts, clock
 from shared.contracts import trajectory as told
 from shared.contracts.event import DayBegan, Event, Refused, RulebookChanged
 from shared.contracts.facts import Correction, Done, Fact, Sick
@@ -100,9 +100,22 @@ def _asked(state: Trajectory, kept: list[Event], on: date, because: str) -> Sequ
     if not kept:
         return []
     try:
+        _check_whole(state, kept)
         return tell(state, kept, on, because)
     except BadFacts as error:
         return [Refused(code=error.code, detail=error.message, path=_in_what_was_asked(error.path, state))]
+
+
+def _check_whole(state: Trajectory, kept: Sequence[Event]) -> None:
+    """Raises `BadFacts` for what is wrong with what was asked, also where it only counts from a day to come."""
+    asked = tuple(each.fact for each in kept if isinstance(each, FactKept))
+    if state.employment is None:
+        return
+    try:
+        clock((*state.facts, *asked), state.employment, moved=False)
+    except BadFacts as error:
+        if _in_what_was_asked(error.path, state) != error.path:
+            raise
 
 
 def _in_what_was_asked(path: str | None, state: Trajectory) -> str | None:
