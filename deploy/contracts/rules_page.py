@@ -1,85 +1,157 @@
-"""The page of the statute, written from its rows: a table of every rule, and a timeline of a plain case."""
+"""The page of the statute, written from its rows: every rule, fine and equated day with its source, and the facts."""
 
-from datetime import date, timedelta
+from deploy.contracts.facts_table import facts
+from deploy.contracts.row_words import (
+    KINDS,
+    NOT_CALLED_FOR,
+    SURE,
+    beside,
+    counted,
+    day,
+    deviation,
+    done_by,
+    grounds,
+    leads,
+    term,
+    validity,
+    whose,
+)
+from deploy.contracts.rules_timeline import timeline
+from services.trajectory.rules import CURRENT, Row
+from services.trajectory.rules.fines import FINES
+from services.trajectory.rules.holidays import EQUATED
+from services.trajectory.rules.wage import PENSION_WEEKS
 
-from services.trajectory.rules import RULES, Row, clock
-from shared.contracts.facts import Employment, Sick
+__all__ = ["page", "timeline"]
 
-FIRST = date(2025, 3, 3)
-WEEK = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
+HEAD = f"""# The statutory clock
 
-HEAD = """# The statutory clock
-
-Written from the rows in `services/trajectory/rules` by `make contracts`. How sure a row is: A the statute was read,
-B an official page, C a secondary page, D common knowledge in the field. A lawyer who knows better corrects the row.
+Rulebook `{CURRENT.version}`, written from the rows in `services/trajectory/rules` by `make contracts`: what stands
+here is what the clock counts by. A lawyer who knows better corrects the row.
 
 ![The dates of a plain case that began on 3 March 2025](rules.svg)
 
-| rule | in Dutch | article | who | counted | sure | source |
-|---|---|---|---|---|---|---|
+All days are calendar days. The first sick day counts as day 0: *42 days after the first sick day* 3 March 2025 is
+14 April 2025, and the 104 weeks end 727 days after it. Days of pregnancy and birth leave, and recoveries of less than
+four weeks, do not count and move what comes after them (WIA 23 lid 3 and 5).
+
+A row holds for sickness whose first day lies in its validity, a fine for a report that was due in it. No row looks
+further back than 1 January 2004: from that first sick day on the wage is owed for 104 weeks, and the WIA follows.
+
+How sure a row is:
+
 """
 
-WIDTH, LEFT, ROW, TOP = 1000, 260, 24, 60
-DAYS = 740
+OVERVIEW = """
+| step | in Dutch | when | who | article | sure |
+|---|---|---|---|---|---|
+"""
+
+FINES_HEAD = """
+## Fines
+
+What a report to UWV costs that comes late, by the day on which it was due. Nothing when it was in time, or on the
+working day that UWV still takes as in time. Where UWV blames the employer less, or not at all, it may ask less.
+
+| report due | days late | fine | tier in the clock | article | sure |
+|---|---|---|---|---|---|
+"""
+
+PENSION_HEAD = """
+## Wage from the AOW age
+
+For how many weeks the wage is owed from the AOW age on (BW 7:629 lid 2), never beyond the ordinary end.
+
+| first sick day | weeks |
+|---|---|
+"""
+
+EQUATED_HEAD = """
+## Days equated with a holiday
+
+Holidays are those of Algemene termijnenwet 3: 1 January, Good Friday, Easter Monday, Ascension day, Whit Monday,
+King's day, 5 May in every year, 25 and 26 December. These single days were equated with them by royal decree
+(ATW 3 lid 3); sure C, from what others publish. They matter only where a term moves to the next working day.
+
+"""
+
+FACTS_HEAD = """
+## Facts
+
+What is told of a case, and by whom. Every fact may carry `told_on`, the day on which it became known, where that is
+not the day it speaks of. *optional* may be left out; *capacity* is kept from everybody who need not know it.
+
+"""
 
 
 def page() -> str:
-    """The table, a row a rule, in the order of the rulebook."""
-    return HEAD + "".join(_line(row) for row in RULES)
+    """The whole page as Markdown."""
+    sure = "".join(f"- **{grade}**: {words}\n" for grade, words in SURE.items())
+    overview = OVERVIEW + "".join(_overview(each) for each in CURRENT.rows)
+    rows = "\n## Rule by rule\n" + "".join(_row(each) for each in CURRENT.rows)
+    return HEAD + sure + overview + rows + _fines() + _pension() + _equated() + FACTS_HEAD + facts()
 
 
-def _line(row: Row) -> str:
-    cells = (f"`{row.rule}`", row.name_nl, row.article, row.role, _counted(row), row.sure, row.source)
+def _line(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |\n"
 
 
-def _counted(row: Row) -> str:
-    """`42 days from the first sick day`, in words."""
-    what = {"step": row.step or "", "fact": row.fact or ""}.get(row.counts_from.value, row.counts_from.value)
-    before = "before" if row.days < 0 else "from"
-    days = f"{abs(row.days)} day{'' if abs(row.days) == 1 else 's'}"
-    words = f"{days} {before} {what.replace('-', ' ')}"
-    if row.every:
-        words += f", then every {row.every} days"
-    return words + (", rolls (ATW)" if row.rolls else "")
+def _overview(each: Row) -> str:
+    name = f"[{each.name_en}](#{_anchor(_title(each))})"
+    return _line(name, each.name_nl, counted(each), whose(each), each.article, each.sure)
 
 
-def timeline() -> str:
-    """A picture (SVG) of the due dates of a case that began on 3 March 2025 and in which nothing was done yet."""
-    dues = sorted(
-        (each.due, each.rule, each.opens) for each in clock([Sick(first_day=FIRST)], WEEK).obligations
+def _title(each: Row) -> str:
+    return f"{each.name_nl} ({each.article})"
+
+
+def _anchor(title: str) -> str:
+    """The place of a heading, by the way Markdown pages name them."""
+    kept = "".join(letter for letter in title.lower() if letter.isalnum() or letter in " -_")
+    return kept.replace(" ", "-")
+
+
+def _row(each: Row) -> str:
+    """Everything a row says, as a table of two columns under its name."""
+    said = {
+        "counts": "; ".join([counted(each), *beside(each)]),
+        "article": each.article,
+        "source": f"{each.source} ({each.sure}: {SURE[each.sure]})",
+        "valid": validity(each.valid_from, each.valid_until),
+        "whose": whose(each),
+        "kind": KINDS[each.kind],
+        "done by": done_by(each),
+        "what missing it costs": f"{each.consequence_nl} / {each.consequence_en}",
+        "announced": leads(each),
+        "another date by agreement": deviation(each),
+        "on a weekend or holiday": term(each),
+        "not called for when": "; ".join(NOT_CALLED_FOR[code] for code in grounds(each)),
+    }
+    table = "".join(_line(what, words) for what, words in said.items())
+    return f"\n### {_title(each)}\n\n{each.name_en}, `{each.rule}`.\n\n| | |\n|---|---|\n{table}"
+
+
+def _fines() -> str:
+    lines = (
+        _line(
+            validity(each.valid_from, each.valid_until),
+            f"{each.days_late_from} or more",
+            f"€{each.euros}",
+            f"`{each.tier}`",
+            each.article,
+            each.sure,
+        )
+        for each in FINES
     )
-    height = TOP + ROW * len(dues) + 20
-    body = [_year(week, height) for week in (0, 52, 104)]
-    for place, (due, rule, opens) in enumerate(dues):
-        body.append(_bar(TOP + ROW * place, rule, due, opens))
-    lines = "\n".join(body)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        f'font-family="sans-serif" font-size="12">\n'
-        f"<title>Dates of a case that began on {FIRST}</title>\n"
-        f'<rect width="{WIDTH}" height="{height}" fill="white"/>\n{lines}\n</svg>\n'
-    )
+    sources = {each.valid_from: each for each in FINES}.values()
+    named = (f"- {validity(each.valid_from, each.valid_until)}: {each.source}.\n" for each in sources)
+    return FINES_HEAD + "".join(lines) + "\nSources:\n\n" + "".join(named)
 
 
-def _x(day: date) -> float:
-    return round(LEFT + (day - FIRST).days * (WIDTH - LEFT - 110) / DAYS, 1)
+def _pension() -> str:
+    lines = (_line(f"from {day(since)}", str(weeks)) for since, weeks in sorted(PENSION_WEEKS))
+    return PENSION_HEAD + "".join(lines)
 
 
-def _year(week: int, height: int) -> str:
-    x = _x(FIRST + timedelta(weeks=week))
-    return (
-        f'<line x1="{x}" y1="{TOP - 18}" x2="{x}" y2="{height - 10}" stroke="#bbb"/>'
-        f'<text x="{x}" y="{TOP - 26}" text-anchor="middle" fill="#555">week {week}</text>'
-    )
-
-
-def _bar(y: int, rule: str, due: date, opens: date | None) -> str:
-    """The rule's name, from where it opens to where it is due, and the date."""
-    start, end = _x(opens or FIRST), _x(due)
-    return (
-        f'<text x="{LEFT - 12}" y="{y + 4}" text-anchor="end">{rule}</text>'
-        f'<line x1="{start}" y1="{y}" x2="{end}" y2="{y}" stroke="#9cc3e6" stroke-width="{6 if opens else 2}"/>'
-        f'<circle cx="{end}" cy="{y}" r="5" fill="#1b5e9b"/>'
-        f'<text x="{end + 10}" y="{y + 4}" fill="#333">{due}</text>'
-    )
+def _equated() -> str:
+    return EQUATED_HEAD + "".join(f"- {day(each)}\n" for each in sorted(EQUATED))

@@ -12,7 +12,7 @@ from services.trajectory.domain.kinds import (
     ReviseSearchProfile,
     StartSecondTrack,
 )
-from services.trajectory.queries import Listing, query_routes
+from services.trajectory.door.queries import Listing, query_routes
 from shared.contracts.event import Event
 from shared.contracts.facts import TrajectoryFact
 from shared.contracts.facts_of_intake import Day
