@@ -61,6 +61,7 @@ def test_every_sentence_fills_in_both_languages_and_grades(code: str) -> None:
         "article",
         "public",
         "given",
+        "euros",
         "version",
         "name_nl",
         "name_en",

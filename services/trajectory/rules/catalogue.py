@@ -156,6 +156,10 @@ CATALOGUE: dict[str, Sentence] = {
         "UWV still accepts {to}, the next working day; the legal day stays {day}.",
     ),
     "late": Sentence("Gedaan op {on}: {days_nl} te laat.", "Done on {on}: {days_en} late."),
+    "fined": Sentence(
+        "De boete die daarbij hoort, is €{euros} (Boetebesluit 2c).",
+        "The fine that goes with it is €{euros} (Boetebesluit 2c).",
+    ),
     "article": Sentence(
         "Grondslag: {article}; regels van {version}.",
         "Ground: {article}; rules of {version}.",

@@ -11,7 +11,7 @@ from services.trajectory.rules.bad_facts import BadFacts
 from services.trajectory.rules.counting import crossed, wait_end
 from services.trajectory.rules.dossier import Dossier, dossier
 from services.trajectory.rules.dues import Due, dues
-from services.trajectory.rules.fines import fine
+from services.trajectory.rules.fines import Fine, fine
 from services.trajectory.rules.messages import Note, WhyLine, in_full, in_public, public_code
 from services.trajectory.rules.moves import CAUSES_IN_WORDS, Move, moves
 from services.trajectory.rules.periods import DAY, FOUR_WEEKS, Period, four_weeks_on, history
@@ -237,7 +237,7 @@ def _obligation(due: Due, at: Situation, moved: Sequence[Move], rulebook: Rulebo
         reason_public=public_code(ground) if ground else None,
         done_on=done_on,
         days_late=late,
-        fine_tier=_fine_tier(due, late),
+        fine_tier=fined.tier if (fined := _fine(due, late)) else None,
         article=due.row.article,
         article_public=due.row.article_public or due.row.article,
         moved=tuple(map(_moved, moved)) or None,
@@ -251,10 +251,12 @@ def _notes(
     """The count, then every move of it, what became of it, and the law it rests on."""
     article = {"article": due.row.article, "public": due.row.article_public or due.row.article}
     late = days_late(due)
+    fined = _fine(due, late)
     return (
         *due.notes,
         *(_moved_note(each) for each in moved),
         *((Note("late", {"on": due.taken.on, "days": late}),) if due.taken and late else ()),
+        *((Note("fined", {"euros": fined.euros}),) if fined else ()),
         *((ground,) if ground else ()),
         Note("article", {**article, "version": rulebook.version}),
     )
@@ -281,11 +283,10 @@ def _status(due: Due, done_on: date | None, ground: Note | None, at: Situation) 
     return "missed" if at.as_of > due.due else "open"
 
 
-def _fine_tier(due: Due, late: int | None) -> str | None:
-    """The tier of Boetebesluit 2c for the days of lateness; none when UWV still takes it as in time."""
+def _fine(due: Due, late: int | None) -> Fine | None:
+    """The fine of Boetebesluit 2c for the days of lateness; none when UWV still takes it as in time."""
     if late is None or not due.row.fined or due.taken is None:
         return None
     if due.lenient is not None and due.taken.on <= due.lenient:
         return None
-    imposed = fine(due.due, late)
-    return imposed.tier if imposed is not None else None
+    return fine(due.due, late)
