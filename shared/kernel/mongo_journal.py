@@ -23,15 +23,14 @@ BARE: Document = {"after": 0}
 """A commit without the case after it."""
 
 PAGE = 2_000
-"""Rows that are read at a time where all are read."""
 
 
 class MongoJournal(Generic[S]):
     """Implements `Journal` on one service's database."""
 
-    def __init__(self, mongo: Mongo, decider: Decider[S]) -> None:
-        """Nothing is read or written before `prepare`."""
-        self._journal, self._decider = mongo["journal"], decider
+    def __init__(self, mongo: Mongo, decider: Decider[S], page: int = PAGE) -> None:
+        """Nothing is read or written before `prepare`. `page` rows are read at a time where all are."""
+        self._journal, self._decider, self._page = mongo["journal"], decider, page
         self._documents = CommitDocuments(decider)
 
     async def prepare(self) -> None:
@@ -203,8 +202,8 @@ class MongoJournal(Generic[S]):
     async def commits(self, abouts: Sequence[str] | None = None) -> AsyncIterator[Commit]:
         """A page is a read of its own, so that no cursor has to live as long as the whole takes."""
         among: Document = {} if abouts is None else {"$in": list(abouts)}
-        count, last, version = PAGE, "", 0
-        while count == PAGE:
+        count, last, version = self._page, "", 0
+        while count == self._page:
             count = 0
             with reaching():
                 # What is left of the case in which the page before ended, and a page of those after it.
@@ -212,7 +211,11 @@ class MongoJournal(Generic[S]):
                     IN_ORDER
                 ):
                     yield self._documents.commit(row)
-                page = self._journal.find({"about": {"$gt": last, **among}}, BARE).sort(IN_ORDER).limit(PAGE)
+                page = (
+                    self._journal.find({"about": {"$gt": last, **among}}, BARE)
+                    .sort(IN_ORDER)
+                    .limit(self._page)
+                )
                 async for row in page:
                     count, last, version = count + 1, row["about"], row["version"]
                     yield self._documents.commit(row)
@@ -227,7 +230,7 @@ class MongoJournal(Generic[S]):
         with reaching():
             async for row in self._journal.aggregate(stages):
                 lasts[row["_id"]] = row["version"]
-                if len(lasts) == PAGE:
+                if len(lasts) == self._page:
                     yield lasts
                     lasts = {}
         yield lasts

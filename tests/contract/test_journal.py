@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from shared.contracts.event import DayBegan
-from shared.kernel import mongo_journal
 from shared.kernel.cases import Cases
 from shared.kernel.decider import advance
 from shared.kernel.journal import Journal
@@ -25,16 +24,23 @@ def in_memory() -> Tallies:
     return MemoryJournal(TALLY)
 
 
+@pytest.fixture(name="page")
+def a_large_page() -> int:
+    """Rows read at a time; a test may ask for fewer."""
+    return 2_000
+
+
 @pytest.fixture(name="mongo")
-async def on_mongo(cluster: Cluster) -> AsyncGenerator[Tallies]:
+async def on_mongo(cluster: Cluster, page: int) -> AsyncGenerator[Tallies]:
     async with connected(cluster.mongodb("tally"), cluster.database("tally")) as mongo:
-        journal = MongoJournal(mongo, TALLY)
+        journal = MongoJournal(mongo, TALLY, page)
         await journal.prepare()
         yield journal
 
 
 @pytest.fixture(name="journal", params=["memory", pytest.param("mongo", marks=pytest.mark.servers)])
-def either(request: pytest.FixtureRequest) -> Tallies:
+def either(request: pytest.FixtureRequest, page: int) -> Tallies:
+    _ = page
     return request.getfixturevalue(request.param)
 
 
@@ -176,10 +182,9 @@ async def test_open_cases_under_older_rules_are_found(journal: Tallies) -> None:
 
 @pytest.mark.parametrize("page", [1, 2, 3, 100])
 async def test_every_commit_is_read_once_whatever_the_pages(
-    journal: Tallies, page: int, monkeypatch: pytest.MonkeyPatch
+    journal: Tallies,
 ) -> None:
     """Cases of 3, 1 and 2 commits in pages that end anywhere, also inside a case; and those of two of the cases."""
-    monkeypatch.setattr(mongo_journal, "PAGE", page)
     for about, cause in ("b1", "a1", "c1", "a2", "c2", "a3"):
         await put(journal, about, 1, about + cause)
     read = [(each.about, each.version) async for each in journal.commits()]
@@ -190,10 +195,9 @@ async def test_every_commit_is_read_once_whatever_the_pages(
 
 @pytest.mark.parametrize("page", [1, 2, 100])
 async def test_the_last_versions_are_those_of_every_case(
-    journal: Tallies, page: int, monkeypatch: pytest.MonkeyPatch
+    journal: Tallies,
 ) -> None:
     """Three, one and two commits: versions 3, 1 and 2, in pages of any size."""
-    monkeypatch.setattr(mongo_journal, "PAGE", page)
     assert [some async for some in journal.lasts()] in ([], [{}])
     for about, cause in ("b1", "a1", "c1", "a2", "c2", "a3"):
         await put(journal, about, 1, about + cause)
