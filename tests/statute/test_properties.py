@@ -33,7 +33,7 @@ FOUR_WEEKS = 28
 
 days = st.dates(date(2022, 1, 1), date(2027, 12, 31))
 rules = st.sampled_from(sorted(RULE_IDS))
-facts = st.one_of(
+of_intake = st.one_of(
     st.builds(
         Sick,
         first_day=days,
@@ -45,6 +45,8 @@ facts = st.one_of(
     st.builds(Correction, on=days, first_day=days),
     st.builds(Withdrawn, on=days),
     st.builds(MaternityLeave, first_day=days, due_date=days, born=st.none() | days, same_cause=st.booleans()),
+)
+of_trajectory = st.one_of(
     st.builds(Done, rule=rules, on=days, capacity=st.none() | st.booleans()),
     st.builds(Deviation, rule=rules, until=days, reason=st.just("afspraak")),
     st.builds(JointExtension, until=days, on=st.none() | days),
@@ -56,7 +58,6 @@ facts = st.one_of(
         lambda pair: FACT.validate_python({"fact": "no-possibilities", "from": pair[0], "until": pair[1]})
     ),
 )
-dossiers = st.lists(facts, min_size=1, max_size=7)
 
 
 def outcome(told: Sequence[Fact], employment: Employment = OFFICE, as_of: date | None = None) -> Any:
@@ -150,6 +151,18 @@ counted_on = st.sampled_from(
 )
 doings = st.lists(st.tuples(counted_on | rules, st.integers(0, 700)), max_size=4)
 """Steps done, with the days after the first sick day; half of them are steps that others count from."""
+
+
+@st.composite
+def coherent(draw: st.DrawFn) -> list[Fact]:
+    """An absence that may have ended, and whatever else was told. Facts at random mostly contradict each other."""
+    absence = draw(absences())
+    fit = absence.since + DAY * draw(st.integers(7, 900))
+    ended: list[Fact] = [Recovered(first_fit_day=fit)] if draw(st.booleans()) else []
+    return [*absence.facts, *ended, *draw(st.lists(of_trajectory, max_size=6))]
+
+
+dossiers = coherent() | st.lists(of_intake | of_trajectory, min_size=1, max_size=7)
 
 
 def counted_from(each: Obligation, told: Clock) -> str:
@@ -262,17 +275,6 @@ def test_a_correction_and_its_reversal_restore_every_date(
         moved = [(move.from_, move.to) for move in dates_by_name(restored)[name].moved or ()]
         before = [(move.from_, move.to) for move in each.moved or ()]
         assert moved == before + [(old, new) for old, new in there_and_back if old != new], name
-
-
-@given(start=days, first=st.integers(60, 400), length=st.integers(1, 180))
-def test_leave_lengthens_the_wait_by_its_days(start: date, first: int, length: int) -> None:
-    """Days of leave with sickness of one cause around it never count."""
-    leave = start + DAY * first
-    told = [Sick(first_day=start), MaternityLeave(first_day=leave, last_day=leave + DAY * (length - 1))]
-    plain, with_leave = clock([told[0]], EVERY_DAY), clock(told, EVERY_DAY)
-    assert with_leave.waiting_period.last_day == plain.waiting_period.last_day + DAY * length
-    assert with_leave.leave is not None
-    assert with_leave.leave.days == length
 
 
 @given(dossiers)

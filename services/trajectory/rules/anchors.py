@@ -80,6 +80,8 @@ def _sickness(row: Row, at: Situation) -> Reached | None:
         if at.vangnet is None or at.vangnet[0] != row.vangnet:
             return None
         start = at.vangnet[1]
+        if at.employment.ends_on is not None and at.employment.ends_on < start:
+            return None
     return from_first_sick_day(at, start, row.days)
 
 

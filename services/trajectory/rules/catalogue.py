@@ -125,6 +125,10 @@ CATALOGUE: dict[str, Sentence] = {
         "Moved to {to} by agreement (Regeling procesgang 5).",
         "agreed",
     ),
+    "deviation-before": Sentence(
+        "De afgesproken dag, {day}, ligt voor de eerste ziektedag en telt daarom niet.",
+        "The day agreed, {day}, lies before the first sick day and so does not count.",
+    ),
     "deviation-refused": Sentence(
         "Van deze termijn kan niet worden afgeweken; Regeling procesgang 5 geldt er niet voor.",
         "No deviation from this term: Regeling procesgang 5 does not reach it.",

@@ -110,11 +110,13 @@ def _capped(row: Row, counted: Reached, at: Situation) -> Reached:
 
 
 def _deviated(row: Row, counted: Reached, at: Situation) -> Reached:
-    agreed = at.deviation(row.rule)
-    if agreed is None or row.counts_from is From.UWV_TERM:
+    agreed, told = at.deviation(row.rule), at.deviation_told(row.rule)
+    if told is None or row.counts_from is From.UWV_TERM:
         return counted
     if not row.deviable:
         return Reached(counted.due, (*counted.notes, Note("deviation-refused")))
+    if agreed is None:
+        return Reached(counted.due, (*counted.notes, Note("deviation-before", {"day": told.until})))
     return _to(counted, agreed.until, "deviation", reason=agreed.reason)
 
 
@@ -167,7 +169,7 @@ def _beside(row: Row, counted: Reached, at: Situation) -> Due:
     due, notes, start = counted.due, counted.notes, at.period.first_sick_day
     opens = target = lenient = None
     if row.opens_days is not None:
-        opens = crossed(start, row.opens_days, at.period.breaks)[0]
+        opens = min(crossed(start, row.opens_days, at.period.breaks)[0], due)
     if row.target_days is not None and at.deviation(row.rule) is None:
         target = crossed(start, row.target_days, at.period.breaks)[0]
     if row.lenient is not None:

@@ -97,7 +97,12 @@ class Situation:
         return next(iter(self.steps.get(rule, ())), None)
 
     def deviation(self, rule: str) -> Deviation | None:
-        """The latest agreement to put off a term."""
+        """The agreement to put off a term; none to a day before the sickness, which nobody could keep."""
+        told = self.deviation_told(rule)
+        return told if told is not None and told.until >= self.period.first_sick_day else None
+
+    def deviation_told(self, rule: str) -> Deviation | None:
+        """The latest agreement on a term, whether or not it can be kept."""
         agreed = [each for each in self.of(Deviation) if each.rule == rule]
         return max(agreed, key=lambda each: (each.told_on or date.min, each.until), default=None)
 
