@@ -46,6 +46,16 @@ def fact(kind: str, **fields: Any) -> dict[str, Any]:
             "corrects-nothing",
             "facts.1.corrects",
         ),
+        (
+            [
+                SICK,
+                fact("recovered", first_fit_day="2025-10-01"),
+                fact("sick", first_day="2025-10-15"),
+                fact("correction", on="2025-10-20", first_day="2025-09-25", corrects="2025-10-15"),
+            ],
+            "correction-contradicts",
+            "facts.3.first_day",
+        ),
         ([SICK, fact("done", rule="coffee", on="2025-09-05")], "unknown-rule", "facts.1.rule"),
         (
             [SICK, fact("deviation", rule="tea", until="2025-09-05", reason="dorst")],

@@ -1,7 +1,8 @@
 """The statute as dated, cited rows and pure functions: facts and a day in, every date with its reasons out."""
 
+from services.trajectory.rules.answer import Clock, Moved, Obligation
 from services.trajectory.rules.bad_facts import BadFacts
-from services.trajectory.rules.clock import Clock, Moved, Obligation, clock
+from services.trajectory.rules.clock import clock
 from services.trajectory.rules.messages import WhyLine
 from services.trajectory.rules.row import From, Row
 from services.trajectory.rules.rulebook import CURRENT, RULE_IDS, RULES, Rulebook, row

@@ -34,9 +34,10 @@ def from_first_sick_day(at: Situation, start: date, days: int) -> Reached:
     """A date counted from a first sick day, days of leave and short recoveries left out."""
     day, breaks = crossed(start, days, at.period.breaks)
     moved = (Note(each.kind, {"first": each.first, "last": each.last, "days": each.days}) for each in breaks)
+    ours = start == at.period.first_sick_day
     notes = (
         *first_day_notes(at, start),
-        Note("from-first-sick-day", {"day": start}),
+        Note("from-first-sick-day" if ours else "from-this-report", {"day": start}),
         _on(start, days),
         *moved,
     )
@@ -47,16 +48,14 @@ def from_first_sick_day(at: Situation, start: date, days: int) -> Reached:
 def first_day_notes(at: Situation, start: date) -> tuple[Note, ...]:
     """Why the first sick day is not just the day that was reported."""
     report = next(iter(at.period.reports), None)
-    if report is None or start != at.period.first_sick_day:
+    if start != at.period.first_sick_day:
         return ()
-    notes = (
-        [Note("corrected", {"old": report.given[0], "to": report.first_day})] if len(report.given) > 1 else []
-    )
-    if start != sick_day(at.employment, report):
-        return (*notes, Note("after-leave", {"day": start}))
+    if report is None or start != sick_day(at.employment, report):
+        return (Note("after-leave", {"day": start}),)
+    old, given = report.given[0], report.first_day
+    notes = [Note("corrected", {"old": old, "to": given})] if old != given else []
     if report.sick.stopped_during_work:
         return (*notes, Note("stopped-during-work", {"day": start}))
-    given = report.first_day
     return (
         (*notes, Note("first-working-day", {"given": given, "day": start}))
         if given != start

@@ -98,13 +98,19 @@ def _second_track(row: Row, due: date, at: Situation) -> Note | None:
     return Note("prospect", {"day": expected}) if expected is not None and at.as_of <= expected else None
 
 
+def _in_a_break(row: Row, due: date, at: Situation) -> Note | None:
+    """An evaluation that fell due in a recovery that did not last, or in leave, was nobody's to make."""
+    fell = any(each.first <= due <= each.last for each in at.period.breaks)
+    return Note("in-a-break") if row.every is not None and fell else None
+
+
 def _passed(row: Row, due: date, at: Situation) -> Note | None:
     return Note("passed") if row.kind == "option" and at.as_of > due else None
 
 
 Ground = Callable[[Row, date, Situation], Note | None]
 
-ALWAYS: tuple[Ground, ...] = (_withdrawn, _report, _shortened, _capacity, _second_track)
+ALWAYS: tuple[Ground, ...] = (_withdrawn, _report, _shortened, _capacity, _second_track, _in_a_break)
 OF_THE_PERIOD: tuple[Ground, ...] = (_contract, _recovered, _pension)
 
 

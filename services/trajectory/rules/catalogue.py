@@ -50,14 +50,22 @@ CATALOGUE: dict[str, Sentence] = {
         "The sickness counts from {day}.",
         "sickness-counts-from",
     ),
+    "from-this-report": Sentence(
+        "Telt vanaf {day}, de eerste ziektedag van deze melding (WIA 23 lid 2).",
+        "Counted from {day}, the first sick day of this report (WIA 23 lid 2).",
+    ),
+    "target": Sentence(
+        "In de praktijk wordt {day} aangehouden, de laatste dag van week zes.",
+        "Practice keeps to {day}, the last day of week six.",
+    ),
     "from-step": Sentence("Telt vanaf {day}: {name_nl}.", "Counted from {day}: {name_en}."),
     "extended-together": Sentence(
         "Werkgever en werknemer hebben de loondoorbetaling samen verlengd tot en met {to} (WIA 24).",
         "Employer and employee extended the wage duty together to {to} (WIA 24).",
     ),
     "from-end": Sentence(
-        "Telt terug vanaf {day}, de laatste dag van de loondoorbetaling.",
-        "Counted back from {day}, the last day of the wage duty.",
+        "Telt terug vanaf {day}, de laatste dag van de wachttijd.",
+        "Counted back from {day}, the last day of the waiting period.",
     ),
     "from-report": Sentence(
         "Hoort bij het re-integratieverslag van {day}.", "Belongs to the re-integration report of {day}."
@@ -155,6 +163,25 @@ CATALOGUE: dict[str, Sentence] = {
         "Die dag is geen werkdag: de termijn loopt tot en met {to} (Algemene termijnenwet 1 en 2).",
         "That day is no working day: the term runs to {to} (Algemene termijnenwet 1 and 2).",
     ),
+    "two-working-days": Sentence(
+        "De termijn zou zo minder dan twee werkdagen tellen en loopt daarom tot en met {to} (Algemene termijnenwet 2).",
+        "The term would hold fewer than two working days and so runs to {to} (Algemene termijnenwet 2).",
+    ),
+    "taken-as-in-time": Sentence(
+        "UWV neemt dit nog als op tijd; er volgt geen boete.", "UWV takes this as in time; no fine follows."
+    ),
+    "met-by-request": Sentence(
+        "De aanvraag van {on} geldt tegelijk als deze melding (ZW 38 lid 8).",
+        "The request of {on} counts as this report at the same time (ZW 38 lid 8).",
+    ),
+    "rests": Sentence(
+        "Rust zolang de werknemer korter dan vier weken hersteld is, vanaf {day}.",
+        "Rests as long as the employee has been fit for less than four weeks, from {day}.",
+    ),
+    "in-a-break": Sentence(
+        "Op die dag liep een periode die niet meetelt: deze evaluatie hoefde niet.",
+        "On that day a period ran that does not count: this evaluation was not called for.",
+    ),
     "lenient": Sentence(
         "UWV aanvaardt ook nog {to}, de eerste werkdag daarna; de wettelijke dag blijft {day}.",
         "UWV still accepts {to}, the next working day; the legal day stays {day}.",
@@ -166,9 +193,9 @@ CATALOGUE: dict[str, Sentence] = {
     ),
     "article": Sentence(
         "Grondslag: {article}; regels van {version}.",
-        "Ground: {article}; rules of {version}.",
+        "Legal basis: {article}; rules of {version}.",
         "Grondslag: {public}; regels van {version}.",
-        "Ground: {public}; rules of {version}.",
+        "Legal basis: {public}; rules of {version}.",
         "article",
     ),
     "moved": Sentence(

@@ -2,141 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SkipValidation
-
+from services.trajectory.rules.answer import (
+    Clock,
+    EarlierPeriod,
+    LeaveTaken,
+    Moved,
+    Obligation,
+    Status,
+    WageDuty,
+    WaitingPeriod,
+)
 from services.trajectory.rules.applies import not_called_for, rests
 from services.trajectory.rules.bad_facts import BadFacts
 from services.trajectory.rules.counting import crossed, wait_end
 from services.trajectory.rules.dossier import Dossier, dossier
 from services.trajectory.rules.dues import Due, dues
 from services.trajectory.rules.fines import Fine, fine
-from services.trajectory.rules.messages import Note, WhyLine, in_full, in_public, public_code
+from services.trajectory.rules.messages import Note, public_code
 from services.trajectory.rules.moves import CAUSES_IN_WORDS, Move, moves
 from services.trajectory.rules.periods import DAY, FOUR_WEEKS, Period, four_weeks_on, history
 from services.trajectory.rules.rulebook import CURRENT, Rulebook
 from services.trajectory.rules.situation import Situation
 from services.trajectory.rules.wage import days_late, wage_duty
 from shared.contracts.facts import Employment, Fact
-
-Status = Literal["open", "missed", "done", "late", "suspended", "not-applicable"]
-
-
-class Answer(BaseModel):
-    """A part of the clock's answer: immutable, written in JSON without what is not there."""
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
-
-
-class Moved(Answer):
-    """A due date that became another one: the day it was told and the code of its cause."""
-
-    from_: date = Field(alias="from")
-    to: date
-    on: date
-    because: str
-
-
-class Obligation(Answer):
-    """One date of the statute and how it stands.
-
-    `why` and `reason` (the code of why it is not applicable) say all; `why_public` and `reason_public` say what
-    everybody in the case may read, and stay out of the JSON. Sentences are only made when somebody reads them.
-    """
-
-    rule: str
-    n: int | None = None
-    opens: date | None = None
-    target: date | None = None
-    due: date
-    lenient: date | None = None
-    variant: str | None = None
-    status: Status
-    reason: str | None = None
-    reason_public: str | None = Field(default=None, exclude=True)
-    done_on: date | None = None
-    days_late: int | None = None
-    fine_tier: str | None = None
-    article: str
-    article_public: str = Field(default="", exclude=True)
-    moved: tuple[Moved, ...] | None = None
-    notes: SkipValidation[tuple[Note, ...]] = Field(default=(), exclude=True)
-    """The steps of the count, in order."""
-
-    @property
-    def why(self) -> tuple[WhyLine, ...]:
-        """Why the date falls there and how it stands, a sentence a step."""
-        return tuple(in_full(note) for note in self.notes)
-
-    @property
-    def why_public(self) -> tuple[WhyLine, ...]:
-        """The same for everybody in the case."""
-        return tuple(in_public(note) for note in self.notes)
-
-
-class WaitingPeriod(Answer):
-    """The last day of the waiting period for the WIA, and the first day after it."""
-
-    last_day: date
-    first_day_after: date
-
-
-class WageDuty(Answer):
-    """The last day on which the employer owes wage."""
-
-    last_day: date
-
-
-class LeaveTaken(Answer):
-    """The latest pregnancy and birth leave; `days` counts its days of leave."""
-
-    first_day: date
-    last_day: date
-    days: int
-
-
-class EarlierPeriod(Answer):
-    """A period before the one at hand: its first sick day and the first fit day that ended it."""
-
-    period: int
-    first_sick_day: date
-    ended_on: date
-
-
-class Clock(Answer):
-    """The whole answer for the last period of an employment."""
-
-    period: int
-    first_sick_day: date
-    counted_first_sick_day: date
-    waiting_period: WaitingPeriod
-    wage_duty: WageDuty
-    leave: LeaveTaken | None = None
-    earlier: tuple[EarlierPeriod, ...] | None = None
-    obligations: tuple[Obligation, ...]
-    as_of: date = Field(exclude=True)
-    rulebook: str = Field(exclude=True)
-    fit_since: date | None = Field(default=None, exclude=True)
-    """The first day of the recovery that ends the period, which may still be to come; None without one."""
-    four_weeks_fit_on: date | None = Field(default=None, exclude=True)
-    """The day on which a recovery that lasts has lasted four weeks, leave left out: the period is over."""
-    six_weeks_on: date = Field(exclude=True)
-    """The first day after six weeks of the absence, what does not count left out."""
-    lasted_four_weeks_on: date | None = Field(default=None, exclude=True)
-    """The first day after four weeks of it; None when the recovery comes before."""
-
-    def shape(self, explain: bool = True) -> dict[str, Any]:
-        """The clock as a JSON object, with the reasons of every date only on request."""
-        body = self.model_dump(mode="json", by_alias=True, exclude_none=True)
-        if explain:
-            for obligation, each in zip(body["obligations"], self.obligations, strict=True):
-                obligation["why"] = [line.model_dump() for line in each.why]
-        return body
-
-    def obligation(self, rule: str, n: int | None = None) -> Obligation | None:
-        """The obligation of a rule (of a series: the member), if it has a date."""
-        return next((each for each in self.obligations if each.rule == rule and n in (None, each.n)), None)
 
 
 def clock(
@@ -241,12 +130,12 @@ def _obligation(due: Due, at: Situation, moved: Sequence[Move], rulebook: Rulebo
         article=due.row.article,
         article_public=due.row.article_public or due.row.article,
         moved=tuple(map(_moved, moved)) or None,
-        notes=_notes(due, at, moved, ground, rulebook),
+        notes=_notes(due, at, moved, ground, status, rulebook),
     )
 
 
 def _notes(
-    due: Due, at: Situation, moved: Sequence[Move], ground: Note | None, rulebook: Rulebook
+    due: Due, at: Situation, moved: Sequence[Move], ground: Note | None, status: Status, rulebook: Rulebook
 ) -> tuple[Note, ...]:
     """The count, then every move of it, what became of it, and the law it rests on."""
     article = {"article": due.row.article, "public": due.row.article_public or due.row.article}
@@ -257,9 +146,19 @@ def _notes(
         *(_moved_note(each) for each in moved),
         *((Note("late", {"on": due.taken.on, "days": late}),) if due.taken and late else ()),
         *((Note("fined", {"euros": fined.euros}),) if fined else ()),
+        *((Note("taken-as-in-time"),) if due.row.fined and late and not fined else ()),
+        *_met_by_request(due, at),
+        *((Note("rests", {"day": at.period.fit_since}),) if status == "suspended" else ()),
         *((ground,) if ground else ()),
         Note("article", {**article, "version": rulebook.version}),
     )
+
+
+def _met_by_request(due: Due, at: Situation) -> tuple[Note, ...]:
+    """A request to UWV that was the 42-week report at the same time."""
+    if due.taken is None or due.row.rule != "uwv-42-week-report" or at.step(due.row.rule) is not None:
+        return ()
+    return (Note("met-by-request", {"on": due.taken.on}),)
 
 
 def _moved(move: Move) -> Moved:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from services.trajectory.rules.anchors import Reached, reached, variant
 from services.trajectory.rules.applies import SECOND_TRACK, prospect_day
 from services.trajectory.rules.counting import crossed
-from services.trajectory.rules.holidays import end_of_term, first_working_day
+from services.trajectory.rules.holidays import end_of_term, first_working_day, is_working_day
 from services.trajectory.rules.messages import Note
 from services.trajectory.rules.row import From, Row
 from services.trajectory.rules.rulebook import Rulebook
@@ -157,11 +157,14 @@ def _protected(letter: UwvLetter, at: Situation) -> bool:
 
 
 def _rolled(row: Row, counted: Reached, at: Situation) -> Reached:
+    """The end on a working day, and two working days in the whole term, which is counted from its first day."""
     if not row.rolls:
         return counted
-    starts = at.vangnet[1] if row.vangnet is not None and at.vangnet is not None else counted.due
-    ends = end_of_term(starts, counted.due)
-    return counted if ends == counted.due else _to(counted, ends, "rolled")
+    starts = at.vangnet[1] if row.vangnet is not None and at.vangnet is not None else None
+    ends = end_of_term(starts or counted.due - DAY * row.days, counted.due)
+    if ends == counted.due:
+        return counted
+    return _to(counted, ends, "rolled" if not is_working_day(counted.due) else "two-working-days")
 
 
 def _beside(row: Row, counted: Reached, at: Situation) -> Due:
@@ -177,6 +180,7 @@ def _beside(row: Row, counted: Reached, at: Situation) -> Due:
         lenient = working if working != due else None
     if lenient is not None:
         notes = (*notes, Note("lenient", {"to": lenient, "day": due}))
+    notes = (*notes, *((Note("target", {"day": target}),) if target else ()))
     kind = variant(at) if row.rule == "reintegration-report" else None
     kind = kind if kind in ("short", "full") else None
     return Due(row, None, due, opens, target, lenient, kind, _taken(row, at), notes)

@@ -74,12 +74,14 @@ def _parts(dossier: Dossier, told: MaternityLeave, spells: Sequence[Spell]) -> t
     last = told.last_day or _last_day(told, spells)
     if last < told.first_day:
         raise dossier.bad("leave-after-birth", "the leave ends before it starts", told, "first_day")
+    # A child that comes before the leave was to begin begins it: birth leave starts the day after (WAZO 3:1 lid 3).
+    begins = min(told.first_day, told.born + DAY) if told.born is not None else told.first_day
     if told.split is None or told.split is False:
-        return ((told.first_day, last),)
+        return ((begins, last),)
     born = told.born or told.due_date
     unsplit = last if born is None else min(last, born + DAY * UNSPLIT_DAYS)
     later = () if told.split is True else told.split
-    return ((told.first_day, unsplit), *sorted((part.first_day, part.last_day) for part in later))
+    return ((begins, unsplit), *sorted((part.first_day, part.last_day) for part in later))
 
 
 def _last_day(told: MaternityLeave, spells: Sequence[Spell]) -> date:
@@ -101,9 +103,9 @@ def _last_day(told: MaternityLeave, spells: Sequence[Spell]) -> date:
 
 
 def _hospital_days(told: MaternityLeave, not_taken: int) -> int:
-    """Days of the child in hospital during the leave, from the eighth, less what already lengthens it."""
-    within = min(told.hospital_days or 0, BIRTH_DAYS + not_taken)
-    return min(max(within - HOSPITAL_DAYS_OWN - not_taken, 0), HOSPITAL_DAYS_MOST)
+    """Days of the child in hospital from the eighth, less what already lengthens the leave; at most ten weeks."""
+    beyond = (told.hospital_days or 0) - HOSPITAL_DAYS_OWN - not_taken
+    return min(max(beyond, 0), HOSPITAL_DAYS_MOST)
 
 
 def _sick_days(first: date, end: date, spells: Sequence[Spell]) -> int:

@@ -99,10 +99,14 @@ def _word(value: object, months: tuple[str, ...], language: str) -> str:
         return f"{value.day} {months[value.month - 1]} {value.year}"
     if isinstance(value, tuple):
         spans = cast(tuple[Span, ...], value)
-        until, day, days = ("tot en met", "dag", "dagen") if language == "nl" else ("to", "day", "days")
+        until, day, days = (
+            ("tot en met", "dag", "dagen") if language == "nl" else ("to and including", "day", "days")
+        )
         return "; ".join(
-            f"{_word(each.first, months, language)} {until} {_word(each.last, months, language)}"
-            f" ({each.days} {day if each.days == 1 else days})"
+            f"{_word(each.first, months, language)} (1 {day})"
+            if each.days == 1
+            else f"{_word(each.first, months, language)} {until} {_word(each.last, months, language)}"
+            f" ({each.days} {days})"
             for each in spans
         )
     return str(value)

@@ -70,7 +70,21 @@ def reports(dossier: Dossier) -> list[Report]:
         if target is None:
             raise dossier.bad("withdraws-nothing", "no sick report to withdraw", withdrawn, "on")
         found[found.index(target)] = replace(target, withdrawn=True)
+    standing = [report for report in found if not report.withdrawn]
+    for swallowed in (report for report in standing if _swallowed(report, standing, fits)):
+        message = "corrected to before the recovery that it came after"
+        last = next(
+            each for each in reversed(dossier.of(Correction)) if each.first_day == swallowed.first_day
+        )
+        raise dossier.bad("correction-contradicts", message, last, "first_day")
     return sorted(found, key=lambda report: report.first_day)
+
+
+def _swallowed(report: Report, standing: list[Report], fits: list[date]) -> bool:
+    """Whether a correction put a report inside the sickness that a recovery before it had ended."""
+    passed = [fit for fit in fits if report.first_day < fit <= report.given[0]]
+    others = [each.first_day for each in standing if each is not report]
+    return any(day < fit for fit in passed for day in others)
 
 
 def _told_last(dossier: Dossier) -> list[Sick]:

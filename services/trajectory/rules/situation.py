@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from services.trajectory.rules.counting import wait_end
 from services.trajectory.rules.dossier import Dossier
 from services.trajectory.rules.periods import History, Period
+from services.trajectory.rules.reports import sick_day
 from services.trajectory.rules.rulebook import RULE_IDS
 from services.trajectory.rules.steps import Taken, taken
 from shared.contracts.facts import (
@@ -115,7 +116,7 @@ class Situation:
         """Which vangnet term holds and from when: the first report of the period that names one."""
         for report in self.period.reports:
             if report.sick.vangnet is not None:
-                return report.sick.vangnet, max(report.first_day, self.period.first_sick_day)
+                return report.sick.vangnet, max(sick_day(self.employment, report), self.period.first_sick_day)
         return None
 
     @cached_property
