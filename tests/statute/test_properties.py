@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.trajectory.rules import CURRENT, RULE_IDS, BadFacts, Clock, From, Obligation, clock, row
+from services.trajectory.rules.catalogue import CATALOGUE
 from shared.contracts.facts import (
     FACT,
     Correction,
@@ -26,6 +27,7 @@ from shared.contracts.facts import (
 )
 
 DAY = timedelta(days=1)
+SAY_TOO_MUCH = {code for code, each in CATALOGUE.items() if each.public_nl} - {"article"}
 EVERY_DAY = Employment(work_days=("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 OFFICE = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
 MARKET = Employment(work_days=("tue", "thu", "sat"), not_worked=(date(2024, 5, 9), date(2025, 5, 29)))
@@ -294,3 +296,4 @@ def test_what_everybody_may_read_says_nothing_of_leave_or_capacity(told: list[Fa
             "prospect",
         )
         assert len(each.why_public) == len(each.why)
+        assert SAY_TOO_MUCH.isdisjoint(line.code for line in each.why_public)

@@ -104,6 +104,9 @@ CATALOGUE: dict[str, Sentence] = {
     ),
     "from-uwv-term": Sentence("UWV stelde de termijn op {day}.", "UWV set the term at {day}."),
     "days-on": Sentence("{days_nl} later is het {to}.", "{days_en} later it is {to}."),
+    "then-every": Sentence(
+        "Daarna elke {days_nl}: zo wordt het {to}.", "From then on every {days_en}: so it becomes {to}."
+    ),
     "days-back": Sentence("{days_nl} eerder is het {to}.", "{days_en} earlier it is {to}."),
     "counted": Sentence(
         "Wat meetelt: {spans}. Zo wordt het {to}.",
@@ -173,6 +176,9 @@ CATALOGUE: dict[str, Sentence] = {
     "met-by-request": Sentence(
         "De aanvraag van {on} geldt tegelijk als deze melding (ZW 38 lid 8).",
         "The request of {on} counts as this report at the same time (ZW 38 lid 8).",
+        "Gedaan op {on}.",
+        "Done on {on}.",
+        "done-on",
     ),
     "rests": Sentence(
         "Rust zolang de werknemer korter dan vier weken hersteld is, vanaf {day}.",

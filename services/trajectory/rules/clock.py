@@ -150,8 +150,16 @@ def _notes(
         *_met_by_request(due, at),
         *((Note("rests", {"day": at.period.fit_since}),) if status == "suspended" else ()),
         *((ground,) if ground else ()),
-        Note("article", {**article, "version": rulebook.version}),
+        Note("article", {**article, "version": _in_use_since(rulebook)}),
     )
+
+
+def _in_use_since(rulebook: Rulebook) -> date | str:
+    """The day by which a version is called, or the version itself where it is called otherwise."""
+    try:
+        return date.fromisoformat(rulebook.version)
+    except ValueError:
+        return rulebook.version
 
 
 def _met_by_request(due: Due, at: Situation) -> tuple[Note, ...]:

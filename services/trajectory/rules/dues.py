@@ -64,11 +64,7 @@ def _series(row: Row, first: Reached, at: Situation) -> Iterator[Due]:
     n, day = 1, first.due
     while day < report_due:
         doing = doings[n - 1] if n <= len(doings) else None
-        notes = (
-            first.notes
-            if n == 1
-            else (*first.notes, Note("days-on", {"days": row.every * (n - 1), "to": day}))
-        )
+        notes = first.notes if n == 1 else (*first.notes, Note("then-every", {"days": row.every, "to": day}))
         yield Due(row, n, day, None, None, None, None, doing, notes)
         n, day = n + 1, day + DAY * row.every
 
