@@ -1,16 +1,18 @@
 """schema.org JobPosting to our vacancy. What the posting does not say in a form we can hold stays unknown.
 
-Free text about the body (`physicalRequirement` as a sentence) is not guessed at: the items it may be about
-are unknown, and an unknown item asks. A requirement counts when it names an item of the catalogue, as
-`{"termCode": "lift-carry", "value": 15}`.
+A requirement counts as it stands when it names an item of the catalogue, as `{"termCode": "lift-carry",
+"value": 15}`, in that item's unit. What is written as text (the description, a `physicalRequirement` in a
+sentence) is read for what it says plainly; what it leaves open stays unknown, and an unknown item asks.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from services.matching.rules.offer import Offer, offer_of
 from services.matching.rules.reference_shape import ISCO_URI
 from services.matching.rules.shapes import Vacancy
+from shared.contracts.limits import CATALOGUE
 
 Posting = Mapping[str, Any]
 
@@ -32,6 +34,17 @@ EDUCATION_WORDS: tuple[tuple[str, int], ...] = (
 )
 """Words in an education requirement and the NLQF level they stand for, the most telling first."""
 
+UNIT_CODES = {
+    "KGM": "kg",
+    "KG": "kg",
+    "KILOGRAM": "kg",
+    "MIN": "minutes",
+    "CMT": "cm",
+    "DD": "degrees",
+    "2N": "db(a)",
+}
+"""Codes of UN/CEFACT Recommendation 20 for units of the catalogue."""
+
 _POSTCODE = re.compile(r"^\s*([1-9][0-9]{3})\s*(?:[A-Za-z]{2})?\s*$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _ISCO = re.compile(r"^(?:ISCO-?(?:08)?[ :]*|C)?([0-9]{4})\b")
@@ -48,6 +61,11 @@ def is_posting(row: object) -> bool:
 
 def vacancy_of(posting: Posting) -> Vacancy:
     """The vacancy that a posting describes; pydantic's error names the vacancy's field where it cannot be."""
+    return posted_offer(posting).vacancy
+
+
+def posted_offer(posting: Posting) -> Offer:
+    """The offer that a posting makes: its fields first, its text where they are silent."""
     fields: dict[str, Any] = {
         "vacancy": _identifier(posting),
         "title": posting.get("title") or posting.get("name"),
@@ -64,7 +82,28 @@ def vacancy_of(posting: Posting) -> Vacancy:
     known = {name: value for name, value in fields.items() if value is not None}
     if isinstance(through := known.get("valid_through"), str):
         known["valid_through"] = through[:10]
-    return Vacancy.model_validate(known, strict=False)
+    return offer_of(known, _beside(posting))
+
+
+def _beside(posting: Posting) -> dict[str, Any]:
+    """Whose posting it is, where, and all of its text that may say something of the work."""
+    places = [_part(place, "address") for place in _several(posting.get("jobLocation"))]
+    written = [
+        posting.get(name)
+        for name in (
+            "description",
+            "responsibilities",
+            "qualifications",
+            "experienceRequirements",
+            "workHours",
+        )
+    ]
+    written += [*_several(posting.get("physicalRequirement")), *_several(posting.get("sensoryRequirement"))]
+    return {
+        "employer": _text(posting.get("hiringOrganization"), "name", "legalName"),
+        "place": next((town for place in places if (town := _text(_part(place, "addressLocality")))), None),
+        "description": "\n".join(text for text in written if isinstance(text, str)),
+    }
 
 
 def _several(value: Any) -> list[Any]:
@@ -182,4 +221,14 @@ def _demands(posting: Posting) -> Iterator[tuple[str, Any]]:
     for asked in named:
         code = _part(asked, "termCode") or _part(asked, "propertyID")
         if code is not None and _part(asked, "value") is not None:
-            yield str(code), _part(asked, "value")
+            yield str(code), _in_unit(str(code), asked)
+
+
+def _in_unit(item: str, asked: Any) -> Any:
+    """The value, with its unit where that is another than the item's: such a text is refused by the catalogue."""
+    unit = _text(_part(asked, "unitText")) or _text(_part(asked, "unitCode"))
+    own = CATALOGUE[item].unit if item in CATALOGUE else None
+    value = _part(asked, "value")
+    if unit is None or own is None or UNIT_CODES.get(unit.upper(), unit.lower()) == own.lower():
+        return value
+    return f"{value} {unit}"
