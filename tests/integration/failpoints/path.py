@@ -59,8 +59,7 @@ OFF_THE_PATH: Mapping[str, str] = {
     "kernel.receive:* *.halt()": "ends the process by itself",
     "kernel.receive:Receiver.again#*": "what an operator asks",
     "intake.door:routes.absence#*": "a query",
-    "trajectory.door:query_routes.list_cases#*": "a query",
-    "trajectory.door:query_routes.the_clock#*": "a query",
+    "trajectory.door.queries:*": "a query",
     "trajectory.store:Store.prepare#*": "before the first record",
     "trajectory.store:Store.list#*": "a query",
 }
