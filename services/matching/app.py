@@ -21,5 +21,5 @@ def build(settings: Settings) -> Service:
     matcher = Matcher(cases, store, reference, footing.now)
     handlers.subscribe(footing, cases)
     words = "Vacancies for the second track: never over a limit, every match explained."
-    router = door.routes(store, reference, footing.now)
+    router = door.routes(cases, store, reference, footing.now)
     return footing.service(cases, words, router, [store.prepare], Store, [matcher.look])

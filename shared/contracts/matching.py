@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from shared.contracts.classes import ADVICE, CAPACITY, PROCESS
 from shared.contracts.event import Event
 from shared.contracts.limits import LimitValue
+from shared.contracts.rejections import RejectionReason
 from shared.contracts.trajectory import Shape
 
 Verdict = Literal["fits", "ask"]
@@ -32,6 +33,41 @@ class MatchWithdrawn(Event):
     reason: Annotated[Literal["no-longer-fits", "vacancy-gone", "search-ended"], PROCESS]
 
 
+class MatchAccepted(Event):
+    """A person goes on with a proposal. It stands until it no longer fits, the vacancy goes or a person says no."""
+
+    kind = "matching.match-accepted.v1"
+    topic = "matching-events"
+
+    vacancy: Annotated[str, PROCESS]
+    by: Annotated[str, PROCESS]
+    """The role of who decided."""
+
+
+class MatchRejected(Event):
+    """A person says no to a vacancy: it is not proposed to this candidate again. Why is told on the closed topic."""
+
+    kind = "matching.match-rejected.v1"
+    topic = "matching-events"
+
+    vacancy: Annotated[str, PROCESS]
+    by: Annotated[str, PROCESS]
+    """The role of who decided, or `trajectory` where that service told it."""
+    opening: Annotated[int, PROCESS] = 1
+    """The opening of the case in which it was said."""
+
+
+class RejectionExplained(Event):
+    """Why a person said no. It can be about a limit, so it is told apart."""
+
+    kind = "matching.rejection-explained.v1"
+    topic = "matching-advice"
+
+    vacancy: Annotated[str, PROCESS]
+    reason: Annotated[RejectionReason, ADVICE]
+    """Why not, as a code; it can be about a limit."""
+
+
 class LimitJudged(Shape):
     """One limit held against one demand."""
 
@@ -40,6 +76,17 @@ class LimitJudged(Shape):
     demand: Annotated[LimitValue | None, ADVICE] = None
     verdict: Annotated[Literal["fits", "ask", "excluded"], ADVICE]
     source: Annotated[Literal["vacancy", "occupation", "person"], ADVICE]
+
+
+class QuestionAsked(Shape):
+    """A question about the work, to be answered by whoever knows the job. It holds nothing of a person."""
+
+    item: Annotated[str, ADVICE]
+    """The item of the catalogue of limits that is asked about; or `hours`, `place` or `occupation`."""
+    nl: Annotated[str, ADVICE]
+    """The question in Dutch."""
+    en: Annotated[str, ADVICE]
+    """The question in English."""
 
 
 class MatchExplained(Event):
@@ -57,6 +104,17 @@ class MatchExplained(Event):
     travel_km: Annotated[float | None, ADVICE] = None
     why_nl: Annotated[tuple[str, ...], ADVICE] = ()
     why_en: Annotated[tuple[str, ...], ADVICE] = ()
+    matched_skills: Annotated[tuple[str, ...], ADVICE] = ()
+    """Skills that the vacancy asks for and the candidate names, as the vacancy writes them."""
+    questions: Annotated[tuple[QuestionAsked, ...], ADVICE] = ()
+    """At most three, the demand that is likeliest to be beyond a limit first."""
 
 
-TOLD: tuple[type[Event], ...] = (MatchProposed, MatchWithdrawn, MatchExplained)
+TOLD: tuple[type[Event], ...] = (
+    MatchProposed,
+    MatchWithdrawn,
+    MatchExplained,
+    MatchAccepted,
+    MatchRejected,
+    RejectionExplained,
+)

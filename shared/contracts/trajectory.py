@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from shared.contracts.classes import CAPACITY, PROCESS
 from shared.contracts.event import Event
 from shared.contracts.limits import LimitValues
+from shared.contracts.rejections import MatchRefused
 
 EVENTS = "trajectory-events"
 CLOSED = "trajectory-capacity"
@@ -282,4 +283,5 @@ TOLD: tuple[type[Event], ...] = (
     PeriodEnded,
     CapacityEstablished,
     SearchProfileRevised,
+    MatchRefused,
 )

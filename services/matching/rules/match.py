@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from services.matching.rules.reference_shape import Reference
+from services.matching.rules.risk import total_risk
 from services.matching.rules.score import missing_skills, parts
 from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.rules.verdicts import (
@@ -18,6 +19,7 @@ from services.matching.rules.verdicts import (
     judge_limits,
     judge_terms,
     judge_travel,
+    occupation_of,
 )
 from shared.contracts.limits import LimitValue
 
@@ -87,7 +89,9 @@ def judge(candidate: Candidate, vacancy: Vacancy, reference: Reference, on: date
     terms = (*judge_terms(candidate, vacancy, reference, on), *judge_travel(candidate, found))
     findings = (*(limit.finding for limit in limits), *terms)
     asks = sum(finding.verdict == "ask" for finding in findings)
-    points = parts(candidate, vacancy, reference, found, asks)
+    unanswered = [limit for limit in limits if limit.finding.verdict == "ask"]
+    risk = total_risk(unanswered, occupation_of(vacancy, reference)[0], reference)
+    points = parts(candidate, vacancy, reference, found, asks, risk)
     missing = missing_skills(candidate, vacancy)
     return Match(
         candidate=candidate.candidate,

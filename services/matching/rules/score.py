@@ -33,9 +33,14 @@ MOST_ASKS = 10
 
 
 def parts(
-    candidate: Candidate, vacancy: Vacancy, reference: Reference, found: Distance | None, asks: int
+    candidate: Candidate,
+    vacancy: Vacancy,
+    reference: Reference,
+    found: Distance | None,
+    asks: int,
+    risk: int,
 ) -> dict[str, int]:
-    """The points of a pair by name; every name is always there."""
+    """The points of a pair by name; every name is always there. `risk` is what `total_risk` makes of the asks."""
     return {
         "skills": _skills(candidate, vacancy),
         "occupation": _occupation(candidate, vacancy, reference),
@@ -45,6 +50,7 @@ def parts(
         "wage": _wage(candidate, vacancy),
         "education": _education(candidate, vacancy),
         "asks": ASK * min(asks, MOST_ASKS),
+        "ask-risk": -risk,
     }
 
 
@@ -52,6 +58,12 @@ def missing_skills(candidate: Candidate, vacancy: Vacancy) -> tuple[str, ...]:
     """The skills the vacancy names and the candidate does not, as the vacancy writes them."""
     held = {_skill(skill) for skill in candidate.skills}
     return tuple(dict.fromkeys(skill for skill in vacancy.skills if _skill(skill) not in held))
+
+
+def matched_skills(candidate: Candidate, vacancy: Vacancy) -> tuple[str, ...]:
+    """The skills that both name, as the vacancy writes them."""
+    missing = set(missing_skills(candidate, vacancy))
+    return tuple(dict.fromkeys(skill for skill in vacancy.skills if skill not in missing))
 
 
 def _skill(skill: str) -> str:

@@ -9,7 +9,9 @@ from typing import Any
 from pymongo import ASCENDING, ReplaceOne, ReturnDocument
 
 from services.matching.domain import Search
+from services.matching.rules.clarified import DemandClarified, with_clarified
 from services.matching.rules.shapes import Candidate, Vacancy
+from services.matching.store.clarified import Clarified
 from shared.kernel.decider import Commit, Fold
 from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
 
@@ -24,6 +26,8 @@ class Searching:
     version: int
     candidate: Candidate | None
     told: tuple[str, ...]
+    accepted: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
 
 
 class Store:
@@ -35,6 +39,7 @@ class Store:
     def __init__(self, mongo: Mongo) -> None:
         """Two collections of the service's own database."""
         self._candidates, self._vacancies = mongo["candidates"], mongo["vacancies"]
+        self._clarified = Clarified(mongo)
 
     async def prepare(self) -> None:
         """Makes the indexes."""
@@ -42,6 +47,7 @@ class Store:
             await self._candidates.create_index([("stale", ASCENDING)])
             await self._candidates.create_index([("tenant", ASCENDING)])
             await self._vacancies.create_index([("tenant", ASCENDING), ("vacancy", ASCENDING)], unique=True)
+        await self._clarified.prepare()
 
     async def project(self, done: Sequence[tuple[Commit, Fold[Search]]]) -> None:
         """A candidate's row, to be looked at again whenever its search changed."""
@@ -49,7 +55,7 @@ class Store:
         await unless_newer(
             self._candidates,
             [
-                ReplaceOne({"_id": about, "version": {"$lte": after.version}}, _row(after), upsert=True)
+                ReplaceOne({"_id": about, "version": {"$lte": after.version}}, row_of(after), upsert=True)
                 for about, after in latest.items()
             ],
         )
@@ -79,8 +85,23 @@ class Store:
             await self._candidates.update_many({"tenant": tenant}, {"$set": {"stale": True}})
         return gone.deleted_count == 1
 
+    async def clarify(self, tenant: str, command: str, answers: Sequence[DemandClarified]) -> None:
+        """Keeps answers about jobs, and has every candidate of the arbodienst looked at again."""
+        await self._clarified.keep(tenant, command, answers)
+        with reaching():
+            await self._candidates.update_many({"tenant": tenant}, {"$set": {"stale": True}})
+
+    async def vacancy(self, tenant: str, vacancy: str) -> Vacancy | None:
+        """One vacancy with what was answered about it, valid or not; None where there is none."""
+        with reaching():
+            row = await self._vacancies.find_one({"tenant": tenant, "vacancy": vacancy}, {"row": 1})
+        if row is None:
+            return None
+        answers = await self._clarified.of(tenant, [vacancy])
+        return with_clarified(_vacancy_of(row), answers.get(vacancy, {}))
+
     async def vacancies(self, tenant: str, on: date) -> list[Vacancy]:
-        """The vacancies of an arbodienst that are still valid on a day."""
+        """The vacancies of an arbodienst that are still valid on a day, with what was answered about them."""
         query: Document = {
             "tenant": tenant,
             "$or": [
@@ -90,7 +111,8 @@ class Store:
         }
         with reaching():
             rows = [row async for row in self._vacancies.find(query, {"row": 1}).sort("vacancy", ASCENDING)]
-        return [Vacancy.model_validate_json(json.dumps(row["row"])) for row in rows]
+        answers = await self._clarified.of(tenant)
+        return [with_clarified(each, answers.get(each.vacancy, {})) for each in map(_vacancy_of, rows)]
 
     async def take_in_hand(self) -> Document | None:
         """One row that waits to be looked at; what comes from now on makes it stale again."""
@@ -99,13 +121,8 @@ class Store:
                 {"stale": True}, {"$set": {"stale": False}}, return_document=ReturnDocument.AFTER
             )
 
-    async def still_stale(self, cases: Sequence[str]) -> None:
-        """To be looked at again: the work on them did not end well."""
-        with reaching():
-            await self._candidates.update_many({"_id": {"$in": list(cases)}}, {"$set": {"stale": True}})
-
     async def all_stale(self) -> None:
-        """Everybody is looked at once at the start: a second look finds no difference."""
+        """Everybody is looked at at the start, and where work did not end well: a second look finds no difference."""
         with reaching():
             await self._candidates.update_many({}, {"$set": {"stale": True}})
 
@@ -116,7 +133,12 @@ class Store:
         return searching_of(row) if row else None
 
 
-def _row(after: Fold[Search]) -> Document:
+def _vacancy_of(row: Document) -> Vacancy:
+    return Vacancy.model_validate_json(json.dumps(row["row"]))
+
+
+def row_of(after: Fold[Search]) -> Document:
+    """A candidate's row, stale from its birth; without a candidate in it while something is not known yet."""
     state = after.state
     candidate: dict[str, Any] | None = None
     if state.complete and state.profile is not None:
@@ -129,6 +151,8 @@ def _row(after: Fold[Search]) -> Document:
         "employer": after.employer,
         "candidate": candidate,
         "told": sorted(state.told),
+        "accepted": list(state.accepted),
+        "rejected": sorted(state.rejected),
         "stale": True,
     }
 
@@ -143,4 +167,6 @@ def searching_of(row: Document) -> Searching:
         version=row["version"],
         candidate=Candidate.model_validate_json(json.dumps(kept)) if kept else None,
         told=tuple(row["told"]),
+        accepted=tuple(row.get("accepted", ())),
+        rejected=tuple(row.get("rejected", ())),
     )

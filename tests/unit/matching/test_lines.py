@@ -54,6 +54,7 @@ def test_a_pair_is_written_with_exactly_the_published_fields():
             "wage": 0,
             "education": 0,
             "asks": 0,
+            "ask-risk": 0,
         },
         "limits": [
             {"item": "lift-carry", "capacity": 10, "demand": 5, "verdict": "fits", "source": "vacancy"}

@@ -33,6 +33,7 @@ def test_a_score_is_the_sum_of_parts_that_can_be_checked_by_hand():
         "wage": 5,
         "education": 5,
         "asks": 0,
+        "ask-risk": 0,
     }
     assert pair.score == 82
     assert pair.missing_skills == ("Engels",)

@@ -9,11 +9,32 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from services.matching.rules.match import Match
+from services.matching.domain.kinds import (
+    AcceptMatch,
+    BringToWanted,
+    CapacityKept,
+    ProfileKept,
+    Proposal,
+    RejectMatch,
+    SearchClosed,
+    SearchOpened,
+)
+from services.matching.rules.asks import question
 from services.matching.rules.reasons import reason_text
 from shared.contracts.event import DayBegan, Event, Refused
 from shared.contracts.limits import LimitValues
-from shared.contracts.matching import LimitJudged, MatchExplained, MatchProposed, MatchWithdrawn, Verdict
+from shared.contracts.matching import (
+    LimitJudged,
+    MatchAccepted,
+    MatchExplained,
+    MatchProposed,
+    MatchRejected,
+    MatchWithdrawn,
+    QuestionAsked,
+    RejectionExplained,
+    Verdict,
+)
+from shared.contracts.rejections import MatchRefused, RejectionReason
 from shared.contracts.trajectory import (
     CapacityEstablished,
     PeriodEnded,
@@ -22,55 +43,6 @@ from shared.contracts.trajectory import (
     SecondTrackStarted,
 )
 from shared.kernel.decider import Decider
-
-
-class Proposal(BaseModel):
-    """A vacancy that should be proposed, with why."""
-
-    model_config = ConfigDict(frozen=True)
-
-    title: str
-    match: Match
-
-
-class BringToWanted(Event):
-    """Asked by the matcher: these should be proposed, and of those that are, these no longer hold."""
-
-    kind = "matching.bring-to-wanted.v1"
-    capacity: LimitValues
-    """What the vacancies were held against; a list made for another capacity is of no use."""
-    wanted: tuple[Proposal, ...]
-    misfits: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-
-
-class SearchOpened(Event):
-    """Kept: the second track began."""
-
-    kind = "matching.search-opened.v1"
-
-
-class SearchClosed(Event):
-    """Kept: the period ended; nothing is proposed any more and the limits are forgotten."""
-
-    kind = "matching.search-closed.v1"
-    opening: int
-
-
-class CapacityKept(Event):
-    """Kept: what the candidate can do."""
-
-    kind = "matching.capacity-kept.v1"
-    capacity: LimitValues
-    opening: int = 1
-
-
-class ProfileKept(Event):
-    """Kept: what the candidate looks for."""
-
-    kind = "matching.profile-kept.v1"
-    profile: SearchProfile
-    opening: int = 1
 
 
 class Search(BaseModel):
@@ -86,6 +58,10 @@ class Search(BaseModel):
     profile_of: int = 0
     """The same, of the profile."""
     told: dict[str, Verdict] = {}
+    accepted: tuple[str, ...] = ()
+    """Proposals a person goes on with."""
+    rejected: dict[str, int] = {}
+    """Vacancies a person said no to, with the opening in which that was."""
     ended: int = 0
     """The last opening of the case that ended: what is told of it later (on the other topic) no longer counts."""
 
@@ -98,7 +74,7 @@ class Search(BaseModel):
 def decide(state: Search, event: Event, at: datetime) -> Sequence[Event]:
     """What an event means for the search."""
     match event:
-        case SecondTrackStarted() | CapacityEstablished() | SearchProfileRevised() if (
+        case SecondTrackStarted() | CapacityEstablished() | SearchProfileRevised() | MatchRefused() if (
             event.opening <= state.ended
         ):
             return []
@@ -115,6 +91,10 @@ def decide(state: Search, event: Event, at: datetime) -> Sequence[Event]:
             return [*gone, SearchClosed(opening=event.opening)] if event.opening > state.ended else []
         case BringToWanted():
             return _bring(state, event) if state.complete and state.capacity == event.capacity else []
+        case MatchRefused(vacancy=vacancy, reason=reason, opening=opening):
+            return _rejected(state, vacancy, "trajectory", reason, opening)
+        case AcceptMatch() | RejectMatch():
+            return _decided(state, event)
         case _:
             return []
 
@@ -133,8 +113,15 @@ def evolve(state: Search, event: Event) -> Search:
         case MatchProposed():
             return state.model_copy(update={"told": {**state.told, event.vacancy: event.verdict}})
         case MatchWithdrawn():
-            told = {vacancy: verdict for vacancy, verdict in state.told.items() if vacancy != event.vacancy}
-            return state.model_copy(update={"told": told})
+            return _without(state, event.vacancy)
+        case MatchAccepted():
+            accepted = tuple(sorted({*state.accepted, event.vacancy}))
+            return state.model_copy(update={"accepted": accepted})
+        case MatchRejected():
+            rejected = {**state.rejected, event.vacancy: event.opening}
+            # In one order whatever came first, so that the state is the same byte for byte.
+            ordered = {vacancy: rejected[vacancy] for vacancy in sorted(rejected)}
+            return _without(state, event.vacancy).model_copy(update={"rejected": ordered})
         case _:
             return state
 
@@ -146,12 +133,44 @@ def due(state: Search) -> date | None:
 
 def _closed(state: Search, opening: int) -> Search:
     """Nothing is left but what the other topic brought ahead of the next opening."""
-    closed = Search(ended=opening)
+    later = {vacancy: of for vacancy, of in state.rejected.items() if of > opening}
+    closed = Search(ended=opening, rejected=later)
     if state.capacity_of > opening:
         closed = closed.model_copy(update={"capacity": state.capacity, "capacity_of": state.capacity_of})
     if state.profile_of > opening:
         closed = closed.model_copy(update={"profile": state.profile, "profile_of": state.profile_of})
     return closed
+
+
+def _without(state: Search, vacancy: str) -> Search:
+    """The search where this vacancy is not proposed, so not accepted either."""
+    told = {each: verdict for each, verdict in state.told.items() if each != vacancy}
+    return state.model_copy(
+        update={"told": told, "accepted": tuple(each for each in state.accepted if each != vacancy)}
+    )
+
+
+def _decided(state: Search, asked: AcceptMatch | RejectMatch) -> Sequence[Event]:
+    """What a person says of a proposal. The same said again is nothing; of what is not proposed nothing is decided."""
+    done = state.accepted if isinstance(asked, AcceptMatch) else state.rejected
+    if asked.vacancy in done:
+        return []
+    if asked.vacancy not in state.told:
+        detail = "This vacancy is not proposed to this candidate (any more)."
+        return [Refused(code="not-proposed", detail=detail, path="vacancy")]
+    if isinstance(asked, AcceptMatch):
+        return [MatchAccepted(vacancy=asked.vacancy, by=asked.by)]
+    return _rejected(state, asked.vacancy, asked.by, asked.reason, state.ended + 1)
+
+
+def _rejected(state: Search, vacancy: str, by: str, reason: RejectionReason, opening: int) -> Sequence[Event]:
+    """No is said once for each opening of the case, whoever says it."""
+    if state.rejected.get(vacancy, 0) >= opening:
+        return []
+    return [
+        MatchRejected(vacancy=vacancy, by=by, opening=opening),
+        RejectionExplained(vacancy=vacancy, reason=reason),
+    ]
 
 
 def _bring(state: Search, asked: BringToWanted) -> Sequence[Event]:
@@ -165,9 +184,10 @@ def _bring(state: Search, asked: BringToWanted) -> Sequence[Event]:
     for vacancies, reason in reasons:
         events += [MatchWithdrawn(vacancy=each, reason=reason) for each in vacancies if each in state.told]
     for proposal in asked.wanted:
-        verdict = proposal.match.verdict
-        if verdict != "excluded" and state.told.get(proposal.match.vacancy) != verdict:
-            events += [_proposed(proposal, verdict), explained(proposal.match)]
+        verdict, vacancy = proposal.match.verdict, proposal.match.vacancy
+        # A person may have said no while the matcher looked.
+        if verdict != "excluded" and vacancy not in state.rejected and state.told.get(vacancy) != verdict:
+            events += [_proposed(proposal, verdict), explained(proposal)]
     return events
 
 
@@ -177,8 +197,9 @@ def _proposed(proposal: Proposal, verdict: Verdict) -> MatchProposed:
     )
 
 
-def explained(match: Match) -> MatchExplained:
-    """The reasons of a pair, in codes and in words."""
+def explained(proposal: Proposal) -> MatchExplained:
+    """The reasons of a pair, in codes and in words, and what to ask about the job."""
+    match, asked = proposal.match, [question(item) for item in proposal.questions]
     return MatchExplained(
         vacancy=match.vacancy,
         score=match.score,
@@ -189,15 +210,25 @@ def explained(match: Match) -> MatchExplained:
         travel_km=match.travel_km,
         why_nl=tuple(reason_text(code, "nl") for code in match.reasons),
         why_en=tuple(reason_text(code, "en") for code in match.reasons),
+        matched_skills=proposal.matched_skills,
+        questions=tuple(QuestionAsked(item=each.item, nl=each.nl, en=each.en) for each in asked),
     )
 
 
-HEARD: tuple[type[Event], ...] = (SecondTrackStarted, CapacityEstablished, SearchProfileRevised, PeriodEnded)
+HEARD: tuple[type[Event], ...] = (
+    SecondTrackStarted,
+    CapacityEstablished,
+    SearchProfileRevised,
+    MatchRefused,
+    PeriodEnded,
+)
 KINDS: tuple[type[Event], ...] = (
     *HEARD,
     DayBegan,
     Refused,
     BringToWanted,
+    AcceptMatch,
+    RejectMatch,
     SearchOpened,
     SearchClosed,
     CapacityKept,
@@ -205,6 +236,9 @@ KINDS: tuple[type[Event], ...] = (
     MatchProposed,
     MatchWithdrawn,
     MatchExplained,
+    MatchAccepted,
+    MatchRejected,
+    RejectionExplained,
 )
 
 DECIDER = Decider(
@@ -215,5 +249,5 @@ DECIDER = Decider(
     due=due,
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
-    fold=2,
+    fold=3,
 )

@@ -1,0 +1,115 @@
+"""What a person decides of a proposal, who may read a candidate, and the vacancies a candidate is held against."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Body
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.matching.domain import Search
+from services.matching.domain.kinds import AcceptMatch, RejectMatch
+from services.matching.rules.shapes import Vacancy
+from services.matching.store import Searching, Store
+from shared.contracts.rejections import RejectionReason
+from shared.kernel.cases import Cases
+from shared.kernel.clock import Now, day_of
+from shared.kernel.door import Called, CommandId, roles
+from shared.kernel.message import Message
+from shared.kernel.problem import Problem
+from shared.kernel.token import Caller
+
+SEEKERS = (
+    "employee",
+    "case-manager",
+    "labour-expert",
+    "job-coach",
+    "bureau",
+    "bedrijfsarts",
+    "medical-case-manager",
+)
+"""Who may read limits held against demands; an employer may not (AP 5)."""
+
+DECIDERS = ("employee", "case-manager", "labour-expert", "job-coach", "bureau")
+WEIGHERS = tuple(role for role in SEEKERS if role != "bureau")
+"""Who may see what a limit costs: it is asked of a doctor, and a bureau reads no more than its task needs (AP 5.2)."""
+
+
+class AcceptIn(BaseModel):
+    """A person goes on with a proposal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal["accept"]
+
+
+class RejectIn(BaseModel):
+    """A person says no, with why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal["reject"]
+    reason: RejectionReason
+
+
+DecisionIn = Annotated[AcceptIn | RejectIn, Field(discriminator="decision")]
+
+
+def decision_routes(cases: Cases[Search], store: Store, now: Now) -> APIRouter:
+    """What a person says of a proposal: the platform advises, a person decides (AVG 22)."""
+    router = APIRouter()
+
+    @router.post("/v1/candidates/{case}/matches/{vacancy}", status_code=202, dependencies=[roles(DECIDERS)])
+    async def decide_match(
+        case: str, vacancy: str, body: Annotated[DecisionIn, Body()], who: Called, command: CommandId
+    ) -> dict[str, Any]:
+        """Accept a proposal, or reject it with a reason; a rejected vacancy is not proposed to them again."""
+        searching = within_reach(await store.searching(case), who)
+        asked = (
+            AcceptMatch(vacancy=vacancy, by=who.role)
+            if isinstance(body, AcceptIn)
+            else RejectMatch(vacancy=vacancy, by=who.role, reason=body.reason)
+        )
+        commit = await cases.ask(
+            Message(
+                id=command,
+                about=case,
+                at=now(),
+                event=asked,
+                tenant=searching.tenant,
+                employer=searching.employer,
+                source="door",
+                correlation=command,
+                command=True,
+            )
+        )
+        return {"case": case, "vacancy": vacancy, "told": [each.event.kind for each in commit.told]}
+
+    _ = decide_match
+    return router
+
+
+class Market:
+    """The vacancies that are valid today."""
+
+    def __init__(self, store: Store, now: Now) -> None:
+        """All of its surroundings are given."""
+        self._store, self._now = store, now
+
+    @property
+    def today(self) -> date:
+        """The day on which a vacancy must be valid."""
+        return day_of(self._now())
+
+    async def of(self, searching: Searching) -> Sequence[Vacancy]:
+        """Those of the candidate's arbodienst."""
+        return await self._store.vacancies(searching.tenant, self.today)
+
+
+def within_reach(searching: Searching | None, who: Caller) -> Searching:
+    """The candidate; the same answer for one that does not exist and one of another arbodienst."""
+    if searching is None or not who.may_see(searching.tenant, searching.employer, searching.case):
+        raise Problem(
+            404, "not-yet-known", "No candidate with this id is known here for you (yet).", "case", 1
+        )
+    return searching
