@@ -4,9 +4,9 @@ import logging
 import sys
 
 from shared.kernel import log
-from tests.bench import clock, kernel, stored
+from tests.bench import clock, kernel, stored, titles
 
-ALL = {"clock": (clock.main,), "kernel": (kernel.main, stored.main)}
+ALL = {"clock": (clock.main,), "kernel": (kernel.main, stored.main), "titles": (titles.main,)}
 
 
 def main(only: str | None) -> int:

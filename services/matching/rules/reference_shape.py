@@ -17,11 +17,12 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Occupation:
-    """An occupation's label, its other titles and its unit group of ISCO-08 (four digits)."""
+    """An occupation's label, its other titles, its unit group of ISCO-08 (four digits), what it is about."""
 
     label: str
     alternatives: tuple[str, ...]
     isco: str
+    description: str = ""
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,11 @@ def _value(item: str, written: str) -> object:
 def _esco_occupations(file: Path) -> Iterator[tuple[str, Occupation]]:
     for row in _rows(file):
         others = tuple(title for title in map(str.strip, row["altLabels"].splitlines()) if title)
-        yield row["conceptUri"], Occupation(row["preferredLabel"].strip(), others, row["iscoGroup"].strip())
+        told = (row.get("description") or "").strip()
+        yield (
+            row["conceptUri"],
+            Occupation(row["preferredLabel"].strip(), others, row["iscoGroup"].strip(), told),
+        )
 
 
 def _esco_groups(file: Path) -> Iterator[tuple[str, str]]:
