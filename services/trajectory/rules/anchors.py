@@ -97,14 +97,18 @@ def _step(row: Row, at: Situation) -> Reached | None:
     return from_first_sick_day(at, at.period.first_sick_day, row.otherwise_days)
 
 
+def fact_day(row: Row, at: Situation) -> date | None:
+    """The day of the latest fact that a row counts from; None where there is none, or the row counts otherwise."""
+    if row.fact is None or (row.needs_vangnet and at.vangnet is None):
+        return None
+    starts = FACT_DAYS.get(row.fact, MEETS.get(row.fact, _nothing))(at)
+    return max((day for day in starts if day is not None), default=None)
+
+
 def _fact(row: Row, at: Situation) -> Reached | None:
-    assert row.fact is not None
-    if row.needs_vangnet and at.vangnet is None:
+    start = fact_day(row, at)
+    if start is None:
         return None
-    starts = [day for day in FACT_DAYS.get(row.fact, MEETS.get(row.fact, _nothing))(at) if day is not None]
-    if not starts:
-        return None
-    start = max(starts)
     return Reached(start + DAY * row.days, (Note(f"from-{row.fact}", {"day": start}), _on(start, row.days)))
 
 
@@ -131,7 +135,8 @@ FACT_DAYS: dict[str, Callable[[Situation], list[date | None]]] = {
 
 
 def _wage_end(row: Row, at: Situation) -> Reached | None:
-    if row.rule == "reintegration-report" and at.contract_end is not None:
+    ends = at.contract_end
+    if row.rule == "reintegration-report" and ends is not None and ends < at.wage_end + DAY * row.days:
         return _contract_end(row, at)
     end, wait = at.wage_end, from_first_sick_day(at, at.period.first_sick_day, WAIT_DAYS)
     extended = (Note("extended-together", {"to": end}),) if end > wait.due else ()

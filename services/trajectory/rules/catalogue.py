@@ -58,14 +58,17 @@ CATALOGUE: dict[str, Sentence] = {
         "In de praktijk wordt {day} aangehouden, de laatste dag van week zes.",
         "Practice keeps to {day}, the last day of week six.",
     ),
-    "from-step": Sentence("Telt vanaf {day}: {name_nl}.", "Counted from {day}: {name_en}."),
+    "from-step": Sentence(
+        "Telt vanaf {day}, de dag van de stap ‘{name_nl}’.",
+        "Counted from {day}, the day of the step ‘{name_en}’.",
+    ),
     "extended-together": Sentence(
         "Werkgever en werknemer hebben de loondoorbetaling samen verlengd tot en met {to} (WIA 24).",
         "Employer and employee extended the wage duty together to {to} (WIA 24).",
     ),
     "from-end": Sentence(
-        "Telt terug vanaf {day}, de laatste dag van de wachttijd.",
-        "Counted back from {day}, the last day of the waiting period.",
+        "Telt terug vanaf {day}, de laatste dag van de wachttijd of van de samen verlengde loondoorbetaling.",
+        "Counted back from {day}, the last day of the waiting period or of the wage duty extended together.",
     ),
     "from-report": Sentence(
         "Hoort bij het re-integratieverslag van {day}.", "Belongs to the re-integration report of {day}."
@@ -130,8 +133,8 @@ CATALOGUE: dict[str, Sentence] = {
         "No later than {to}, the last day of the employment.",
     ),
     "deviation": Sentence(
-        "Afgesproken tot {to} (Regeling procesgang 5): {reason}",
-        "Agreed until {to} (Regeling procesgang 5): {reason}",
+        "Afgesproken tot en met {to} (Regeling procesgang 5): ‘{reason}’.",
+        "Agreed to {to} included (Regeling procesgang 5): ‘{reason}’.",
         "In overleg verschoven naar {to} (Regeling procesgang 5).",
         "Moved to {to} by agreement (Regeling procesgang 5).",
         "agreed",
@@ -145,8 +148,8 @@ CATALOGUE: dict[str, Sentence] = {
         "No deviation from this term: Regeling procesgang 5 does not reach it.",
     ),
     "capacity-awaited": Sentence(
-        "Tot {day} zijn er geen mogelijkheden om te werken; {days_nl} daarna is het {to}.",
-        "Until {day} there are no possibilities to work; {days_en} after that it is {to}.",
+        "Vanaf {day} zijn er weer mogelijkheden om te werken; {days_nl} daarna is het {to}.",
+        "From {day} on there are possibilities to work again; {days_en} after that it is {to}.",
         "Moet wachten tot {day}; {days_nl} daarna is het {to}.",
         "Has to wait until {day}; {days_en} after that it is {to}.",
         "awaited",
@@ -193,6 +196,10 @@ CATALOGUE: dict[str, Sentence] = {
         "UWV still accepts {to}, the next working day; the legal day stays {day}.",
     ),
     "late": Sentence("Gedaan op {on}: {days_nl} te laat.", "Done on {on}: {days_en} late."),
+    "wage-longer": Sentence(
+        "De loondoorbetaling duurt daardoor {days_nl} langer (BW 7:629 lid 11 a).",
+        "The wage duty lasts {days_en} longer for it (BW 7:629 lid 11 a).",
+    ),
     "fined": Sentence(
         "De boete die daarbij hoort, is €{euros} (Boetebesluit 2c).",
         "The fine that goes with it is €{euros} (Boetebesluit 2c).",
@@ -224,7 +231,8 @@ CATALOGUE: dict[str, Sentence] = {
         "A short report has no final evaluation.",
     ),
     "pension": Sentence(
-        "De werknemer bereikt de AOW-leeftijd op {day}.", "The employee reaches the AOW age on {day}."
+        "De werknemer bereikt de AOW-leeftijd op {day}: deze stap vervalt.",
+        "The employee reaches the AOW age on {day}: this step falls away.",
     ),
     "shortened-wait": Sentence(
         "De wachttijd is verkort tot en met {day} (WIA 23 lid 6).",

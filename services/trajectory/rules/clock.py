@@ -25,7 +25,7 @@ from services.trajectory.rules.periods import DAY, FOUR_WEEKS, Period, four_week
 from services.trajectory.rules.rulebook import CURRENT, Rulebook
 from services.trajectory.rules.situation import Situation
 from services.trajectory.rules.wage import days_late, wage_duty
-from shared.contracts.facts import Employment, Fact
+from shared.contracts.facts import Employment, Fact, WageSanction
 
 
 def clock(
@@ -108,7 +108,8 @@ def _earlier(period: Period) -> EarlierPeriod:
 def _obligation(due: Due, at: Situation, moved: Sequence[Move], rulebook: Rulebook) -> Obligation:
     ground = not_called_for(due.row, due.due, at)
     done_on = due.taken.on if due.taken is not None else None
-    if due.row.kind == "moment" and ground is None and done_on is None and at.as_of >= due.due:
+    comes = due.row.kind == "moment" and ground is None and not rests(due.row, due.due, at)
+    if comes and done_on is None and at.as_of >= due.due:
         done_on = due.due
     status = _status(due, done_on, ground, at)
     ground = ground if status == "not-applicable" else None
@@ -145,6 +146,7 @@ def _notes(
         *due.notes,
         *(_moved_note(each) for each in moved),
         *((Note("late", {"on": due.taken.on, "days": late}),) if due.taken and late else ()),
+        *((Note("wage-longer", {"days": late}),) if _lengthens(due, at, late) else ()),
         *((Note("fined", {"euros": fined.euros}),) if fined else ()),
         *((Note("taken-as-in-time"),) if due.row.fined and late and not fined else ()),
         *_met_by_request(due, at),
@@ -152,6 +154,13 @@ def _notes(
         *((ground,) if ground else ()),
         Note("article", {**article, "version": _in_use_since(rulebook)}),
     )
+
+
+def _lengthens(due: Due, at: Situation, late: int) -> bool:
+    """Whether the lateness is what the wage duty is lengthened by, no sanction or earlier end in its place."""
+    if due.row.rule != "wia-application" or not late or at.shortened_to is not None:
+        return False
+    return wage_duty(at, [due]) == at.wage_end + DAY * late and not at.of(WageSanction)
 
 
 def _in_use_since(rulebook: Rulebook) -> date | str:

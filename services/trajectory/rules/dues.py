@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.trajectory.rules.anchors import Reached, reached, variant
+from services.trajectory.rules.anchors import Reached, fact_day, reached, variant
 from services.trajectory.rules.applies import SECOND_TRACK, prospect_day
 from services.trajectory.rules.counting import crossed
 from services.trajectory.rules.holidays import end_of_term, first_working_day, is_working_day
@@ -78,10 +78,15 @@ def reached_report(at: Situation) -> date:
 
 
 def _taken(row: Row, at: Situation) -> Taken | None:
-    """The doing of a step: told as such, or by a fact or another step that amounts to it."""
+    """The doing of a step: told as such, or by a fact or another step that amounts to it.
+
+    What counts from a fact is not done by what was done before that fact: the next refusal is reported anew.
+    """
     if row.met_by_rule is not None:
         return _taken(row_of(row.met_by_rule), at)
-    told, met = at.step(row.rule), at.met_on(row.met_by)
+    since = fact_day(row, at) or date.min
+    told = next((each for each in at.steps.get(row.rule, ()) if each.on >= since), None)
+    met = at.met_on(row.met_by, since)
     if met is not None and (told is None or met < told.on):
         return Taken(met, None)
     return told
@@ -120,10 +125,13 @@ def _awaiting_capacity(row: Row, counted: Reached, at: Situation) -> Reached:
     """What cannot be done without possibilities to work is due so many days after they appear."""
     if row.after_capacity is None:
         return counted
+    step = at.step(row.step) if row.step is not None else None
     for first, end in at.without_capacity:
-        if end is not None and first <= counted.due < end:
+        begun = step is not None and end is not None and first <= step.on < end
+        if end is not None and (begun or first <= counted.due < end):
             later = end + DAY * row.after_capacity
-            counted = _to(counted, later, "capacity-awaited", day=end, days=row.after_capacity)
+            if later > counted.due:
+                counted = _to(counted, later, "capacity-awaited", day=end, days=row.after_capacity)
     return counted
 
 

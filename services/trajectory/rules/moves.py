@@ -27,7 +27,7 @@ CAUSES_IN_WORDS: dict[str, tuple[str, str]] = {
     "withdrawal": ("een melding is ingetrokken", "a report was withdrawn"),
     "deviation": ("dat is zo afgesproken", "it was so agreed"),
     "joint-extension": ("de loondoorbetaling is samen verlengd", "the wage duty was extended together"),
-    "uwv-letter": ("de brief van UWV kwam", "UWV's letter came"),
+    "uwv-letter": ("de brief van UWV werd bekend", "UWV's letter became known"),
     "step-done": ("de stap waarvan het telt, is gezet", "the step it counts from was taken"),
     "uncounted-period": ("een periode telt niet mee", "a period does not count"),
     "other": ("er is iets bekend geworden", "something became known"),

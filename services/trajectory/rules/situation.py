@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from services.trajectory.rules.counting import wait_end
+from services.trajectory.rules.counting import crossed, wait_end
 from services.trajectory.rules.dossier import Dossier
 from services.trajectory.rules.periods import History, Period
 from services.trajectory.rules.reports import sick_day
@@ -107,9 +107,10 @@ class Situation:
         agreed = [each for each in self.of(Deviation) if each.rule == rule]
         return max(agreed, key=lambda each: (each.told_on or date.min, each.until), default=None)
 
-    def met_on(self, kinds: tuple[str, ...]) -> date | None:
-        """The first day on which one of these facts did the step."""
-        return min((day for kind in kinds for day in MEETS[kind](self) if day is not None), default=None)
+    def met_on(self, kinds: tuple[str, ...], since: date = date.min) -> date | None:
+        """The first day, from one on, on which one of these facts did the step."""
+        days = (day for kind in kinds for day in MEETS[kind](self))
+        return min((day for day in days if day is not None and day >= since), default=None)
 
     @cached_property
     def vangnet(self) -> tuple[Vangnet, date] | None:
@@ -153,10 +154,9 @@ class Situation:
         for asked in self.of(ShortenedWait):
             if asked.ends_on is None:
                 continue
-            shortest = max(
-                self.period.first_sick_day + DAY * SHORTEST_WAIT, asked.requested_on + DAY * AFTER_ASKING
-            )
-            if not shortest <= asked.ends_on <= self.period.first_sick_day + DAY * LONGEST_WAIT:
+            first, breaks = self.period.first_sick_day, self.period.breaks
+            shortest = max(crossed(first, SHORTEST_WAIT, breaks)[0], asked.requested_on + DAY * AFTER_ASKING)
+            if not shortest <= asked.ends_on <= crossed(first, LONGEST_WAIT, breaks)[0]:
                 message = "a shortened wait lasts 13 to 78 weeks and ends ten weeks after it was asked for"
                 raise self.dossier.bad("shortened-wait-outside", message, asked, "ends_on")
             return asked.ends_on
