@@ -4,9 +4,14 @@ import logging
 import sys
 
 from shared.kernel import log
-from tests.bench import clock, kernel, stored, titles
+from tests.bench import clock, kernel, matching, stored, titles
 
-ALL = {"clock": (clock.main,), "kernel": (kernel.main, stored.main), "titles": (titles.main,)}
+ALL = {
+    "clock": (clock.main,),
+    "kernel": (kernel.main, stored.main),
+    "titles": (titles.main,),
+    "matching": (matching.main,),
+}
 
 
 def main(only: str | None) -> int:

@@ -1,0 +1,95 @@
+"""Vacancies as columns: one array a property, one entry a vacancy along the last axis."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from services.matching.rules.engine.arrays import Array
+from services.matching.rules.engine.layout import NUMERIC, WORDS
+
+SKILLS = 12
+"""Skills of a vacancy that stand in columns; one that names more is looked up."""
+
+FOREVER = 1 << 30
+"""The last day, as a number, of a vacancy that names none."""
+
+SHAPES: dict[str, tuple[tuple[int, ...], DTypeLike]] = {
+    "bits": ((WORDS,), np.uint64),
+    "slot": ((), np.int16),
+    "occupation": ((), np.int32),
+    "stated": ((), np.bool_),
+    "hours": ((), np.int32),
+    "licences": ((), np.int32),
+    "level": ((), np.int8),
+    "lowest": ((), np.float64),
+    "highest": ((), np.float64),
+    "skills": ((SKILLS,), np.int32),
+    "asked": ((), np.int32),
+    "exact": ((len(NUMERIC),), np.int32),
+    "until": ((), np.int32),
+    "number": ((), np.int32),
+    "rank": ((), np.int32),
+    "alive": ((), np.bool_),
+}
+
+
+@dataclass
+class Block:
+    """Rows of vacancies. Numbers point into the tables that all blocks share."""
+
+    bits: Array
+    """The demands as thermometer bits, by word."""
+    slot: Array
+    occupation: Array
+    stated: Array
+    """Whether the vacancy itself names that occupation; otherwise its title is that of one."""
+    hours: Array
+    licences: Array
+    level: Array
+    lowest: Array
+    highest: Array
+    skills: Array
+    """The first skills by number, 0 where there is none."""
+    asked: Array
+    """How many skills the vacancy names."""
+    exact: Array
+    """Each numeric demand as the number of its exact value, 0 where it is unknown."""
+    until: Array
+    """The last day on which it is valid, as an ordinal."""
+    number: Array
+    """The vacancy."""
+    rank: Array
+    """The place of its id in the order of ids; not kept in a tail."""
+    alive: Array
+
+    def __len__(self) -> int:
+        """How many rows there are, dead ones too."""
+        return len(self.slot)
+
+    @staticmethod
+    def empty(rows: int) -> "Block":
+        """So many rows, all of them dead."""
+        columns: dict[str, Array] = {
+            name: np.zeros((*shape, rows), kind) for name, (shape, kind) in SHAPES.items()
+        }
+        return Block(**columns)
+
+    def taken(self, rows: Array) -> "Block":
+        """These rows, in this order."""
+        return Block(**{each.name: getattr(self, each.name)[..., rows] for each in fields(self)})
+
+    def put(self, row: int, other: "Block") -> None:
+        """Writes the one row of another block over a row of this one."""
+        for each in fields(self):
+            getattr(self, each.name)[..., row] = getattr(other, each.name)[..., 0]
+
+    @staticmethod
+    def joined(blocks: "list[Block]", order: Array) -> "Block":
+        """The rows of several blocks in the order given, column by column, so that little is held twice."""
+        return Block(
+            **{
+                name: np.take(np.concatenate([getattr(block, name) for block in blocks], axis=-1), order, -1)
+                for name in SHAPES
+            }
+        )

@@ -1,0 +1,139 @@
+"""Vacancies and candidates turned into numbers, by tables that all of them share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor
+
+import numpy as np
+
+from services.matching.rules import score
+from services.matching.rules.engine.arrays import Array
+from services.matching.rules.engine.block import FOREVER, SKILLS, Block
+from services.matching.rules.engine.layout import COLUMN, NUMERIC, Masks, demand_bits, masks_of, signed
+from services.matching.rules.engine.places import slot_of
+from services.matching.rules.engine.tables import Numbered, Occupations, skill_name
+from services.matching.rules.reference_shape import Reference
+from services.matching.rules.shapes import Candidate, Vacancy
+from services.matching.rules.verdicts import occupation_of, stated_demands
+from shared.contracts.limits import is_limited
+
+NAN = float("nan")
+Pair = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Seeker:
+    """A candidate as numbers; what is not known is NaN, 0 or None."""
+
+    candidate: str
+    masks: Masks
+    capacities: tuple[int, ...]
+    """The limits to ask about, as numbers of capacities."""
+    slot: int
+    limit: float
+    """The most kilometres."""
+    hours: Pair
+    floor: float
+    level: int
+    licences: frozenset[str] | None
+    skills: tuple[int, ...]
+    worked: tuple[tuple[int, int], ...]
+    """Occupation and the points for work in that same one."""
+    interests: tuple[str, ...]
+    excluded: tuple[int, ...]
+    refused: frozenset[str]
+    """Vacancies that somebody said no to."""
+
+
+class Coding:
+    """The shared tables, and the two ways in."""
+
+    def __init__(self, reference: Reference) -> None:
+        """Empty tables over a reference."""
+        self._reference = reference
+        self.occupations = Occupations(reference)
+        self.hours: Numbered[Pair] = Numbered([(NAN, NAN)])
+        self.licences: Numbered[frozenset[str]] = Numbered([frozenset()])
+        self.skills: Numbered[str] = Numbered([""])
+        self.values: dict[str, Numbered[float]] = {item: Numbered([NAN]) for item in NUMERIC}
+        self.many: dict[str, tuple[int, ...]] = {}
+        """All skills of a vacancy that has more than its columns hold."""
+
+    def seeker(self, candidate: Candidate, refused: frozenset[str] = frozenset()) -> Seeker:
+        """A candidate as numbers, with the vacancies that are not to be shown again."""
+        limited = [(item, value) for item, value in candidate.capacity.items() if is_limited(item, value)]
+        hours = candidate.hours
+        travels, floor_of_wage = candidate.max_travel_km, candidate.wage_min_hour
+        return Seeker(
+            candidate=candidate.candidate,
+            masks=masks_of(candidate.capacity),
+            capacities=tuple(self.occupations.capacity(item, value) for item, value in limited),
+            slot=slot_of(candidate.postcode),
+            limit=NAN if travels is None else travels,
+            hours=(hours.min, hours.max) if hours else (NAN, NAN),
+            floor=NAN if floor_of_wage is None else floor_of_wage,
+            level=candidate.education_level or 0,
+            licences=None if candidate.licences is None else _folded(candidate.licences),
+            skills=tuple({self.skills.number(skill_name(skill)) for skill in candidate.skills}),
+            worked=tuple(self._worked(candidate)),
+            interests=candidate.interests,
+            excluded=tuple(self.occupations.occupation(uri) for uri in candidate.excluded_occupations),
+            refused=refused,
+        )
+
+    def _worked(self, candidate: Candidate) -> list[tuple[int, int]]:
+        best: dict[int, int] = {}
+        for worked in candidate.occupations:
+            known = worked.uri or self._reference.title(worked.title or "")
+            if known is not None:
+                number = self.occupations.occupation(known)
+                points = score.SAME_OCCUPATION + min(score.YEARS, floor(worked.years or 0))
+                best[number] = max(best.get(number, 0), points)
+        return list(best.items())
+
+    def rows(self, vacancies: Sequence[Vacancy], numbers: Sequence[int]) -> Block:
+        """Vacancies as rows, with the numbers they are known by; later ones do not replace earlier ones here."""
+        block = Block.empty(len(vacancies))
+        for row, vacancy in enumerate(vacancies):
+            self._fill(block, row, vacancy)
+        block.number[:] = numbers
+        block.alive[:] = True
+        return block
+
+    def _fill(self, block: Block, row: int, vacancy: Vacancy) -> None:
+        demands = stated_demands(vacancy)
+        block.bits[:, row] = demand_bits(demands)
+        for item, column in COLUMN.items():
+            if item in demands:
+                block.exact[column, row] = self.values[item].number(signed(item, demands[item]))
+        occupation, stated = occupation_of(vacancy, self._reference)
+        block.occupation[row], block.stated[row] = self.occupations.occupation(occupation), stated
+        block.slot[row] = slot_of(vacancy.postcode)
+        hours, wage, through = vacancy.hours, vacancy.wage_hour, vacancy.valid_through
+        block.hours[row] = self.hours.number((hours.min, hours.max)) if hours else 0
+        block.licences[row] = self.licences.number(_folded(vacancy.licences or ()))
+        block.level[row] = vacancy.education_level or 0
+        block.lowest[row] = NAN if wage is None or wage.min is None else wage.min
+        block.highest[row] = NAN if wage is None or wage.max is None else wage.max
+        block.until[row] = FOREVER if through is None else through.toordinal()
+        self._fill_skills(block, row, vacancy)
+
+    def _fill_skills(self, block: Block, row: int, vacancy: Vacancy) -> None:
+        """Each skill that is written differently counts, also where two of them are the same when made plain."""
+        skills = [self.skills.number(skill_name(skill)) for skill in dict.fromkeys(vacancy.skills)]
+        block.asked[row] = len(skills)
+        self.many.pop(vacancy.vacancy, None)
+        if len(skills) <= SKILLS:
+            block.skills[: len(skills), row] = skills
+        else:
+            self.many[vacancy.vacancy] = tuple(skills)
+
+
+def _folded(licences: Sequence[str]) -> frozenset[str]:
+    return frozenset(licence.casefold() for licence in licences)
+
+
+def pairs(numbered: Numbered[Pair]) -> tuple[Array, Array]:
+    """The first and the second of every pair, by number."""
+    both = np.array(numbered.things, dtype=np.float64)
+    return both[:, 0], both[:, 1]

@@ -1,0 +1,264 @@
+"""All candidates as columns, and what one vacancy means to each of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.matching.rules import score
+from services.matching.rules.engine import hard, points
+from services.matching.rules.engine.arrays import Array, Flags, Rows, grown
+from services.matching.rules.engine.block import Block
+from services.matching.rules.engine.coding import Coding, Seeker
+from services.matching.rules.engine.layout import COLUMN, KNOWN_WORDS, NUMERIC, WORDS
+from services.matching.rules.engine.places import Places
+from services.matching.rules.engine.tables import Numbered
+from services.matching.rules.engine.view import ASKS_FIRST_BIT, MIDDLE
+
+SINGLE: dict[str, type] = {
+    "alive": np.bool_,
+    "slot": np.int16,
+    "limit": np.float64,
+    "too_far": np.float64,
+    "least": np.float64,
+    "most": np.float64,
+    "floor": np.float64,
+    "level": np.int8,
+    "licences": np.int32,
+}
+"""One number a candidate; licences is the number of the set held, 0 where that is not known."""
+
+SEVERAL = ("capacities", "skills", "worked", "same", "interests", "excluded")
+"""As many numbers as the candidate with most of them has, the rest 0."""
+
+WORDS_OF = {"over": WORDS, "edge": WORDS, "asked": KNOWN_WORDS}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Of one vacancy: the candidates for whom it is not out by row, with the key of its place in their lists."""
+
+    rows: Rows
+    keys: Array
+
+
+class Crowd:
+    """Candidates by id, a column of numbers a property."""
+
+    def __init__(self, coding: Coding, places: Places) -> None:
+        """Nobody yet."""
+        self._coding, self._places = coding, places
+        self._rows: dict[str, int] = {}
+        self._free: list[int] = []
+        self.seekers: list[Seeker | None] = []
+        self._held: Numbered[frozenset[str] | None] = Numbered([None])
+        self._wishes: Numbered[str] = Numbered([""])
+        self._between: dict[str, dict[int, float]] = {item: {} for item in NUMERIC}
+        self._between_columns: dict[str, tuple[Array, Array]] = {}
+        self._refusing: dict[str, set[int]] = {}
+        self._columns: dict[str, Array] = {name: np.zeros(64, kind) for name, kind in SINGLE.items()}
+        self._columns |= {name: np.zeros((1, 64), np.int32) for name in SEVERAL}
+        self._columns |= {name: np.zeros((words, 64), np.uint64) for name, words in WORDS_OF.items()}
+
+    def __len__(self) -> int:
+        """How many candidates there are."""
+        return len(self._rows)
+
+    def seeker(self, candidate: str) -> Seeker:
+        """A candidate as numbers; KeyError for a stranger."""
+        found = self.seekers[self._rows[candidate]]
+        if found is None:
+            raise KeyError(candidate)
+        return found
+
+    def row(self, candidate: str) -> int:
+        """The row of a candidate; KeyError for a stranger."""
+        return self._rows[candidate]
+
+    def name(self, row: int) -> str:
+        """Whose row it is."""
+        found = self.seekers[row]
+        if found is None:
+            raise KeyError(row)
+        return found.candidate
+
+    def put(self, seeker: Seeker) -> int:
+        """Writes a candidate over who was; gives the row, which stays the same as long as the candidate does."""
+        self.drop(seeker.candidate)
+        row = self._free.pop() if self._free else len(self.seekers)
+        if row == len(self.seekers):
+            self.seekers.append(None)
+            self._columns = {name: grown(column, row + 1) for name, column in self._columns.items()}
+        self.seekers[row] = seeker
+        self._rows[seeker.candidate] = row
+        self._write(row, seeker)
+        return row
+
+    def drop(self, candidate: str) -> bool:
+        """The candidate is gone, limits and all; False where there was none."""
+        row = self._rows.pop(candidate, None)
+        if row is None:
+            return False
+        seeker = self.seekers[row]
+        for column in self._columns.values():
+            column[..., row] = 0
+        for item, _ in seeker.masks.between if seeker else ():
+            del self._between[item][row]
+            self._between_columns.pop(item, None)
+        for vacancy in seeker.refused if seeker else ():
+            self._refusing[vacancy].discard(row)
+        self.seekers[row] = None
+        self._free.append(row)
+        return True
+
+    def _write(self, row: int, seeker: Seeker) -> None:
+        single = {
+            "alive": True,
+            "slot": seeker.slot,
+            "limit": seeker.limit,
+            "too_far": hard.travel_limit(seeker.limit),
+            "least": seeker.hours[0],
+            "most": seeker.hours[1],
+            "floor": seeker.floor,
+            "level": seeker.level,
+            "licences": self._held.number(seeker.licences),
+        }
+        for name, value in single.items():
+            self._columns[name][row] = value
+        several: dict[str, Sequence[int]] = {
+            "capacities": seeker.capacities,
+            "skills": seeker.skills,
+            "worked": [occupation for occupation, _ in seeker.worked],
+            "same": [same for _, same in seeker.worked],
+            "interests": [self._wishes.number(wish) for wish in seeker.interests],
+            "excluded": seeker.excluded,
+        }
+        for name, values in several.items():
+            wider = grown(self._columns[name].T, len(values)).T
+            wider[: len(values), row] = values
+            self._columns[name] = wider
+        masks = seeker.masks
+        for name, bits in (("over", masks.over), ("edge", masks.edge), ("asked", masks.asked)):
+            self._columns[name][:, row] = bits
+        for item, able in masks.between:
+            self._between[item][row] = able
+            self._between_columns.pop(item, None)
+        for vacancy in seeker.refused:
+            self._refusing.setdefault(vacancy, set()).add(row)
+
+    def answers(self, block: Block, row: int, vacancy: str, skills: Sequence[int]) -> Answers:
+        """What one row of a block means to each candidate."""
+        of = self._columns
+        km = self._places.kilometres(int(block.slot[row]))
+        slack = self._places.slack(int(block.slot[row]))
+        here = of["slot"]
+        near = of["alive"] & ~hard.travel_out(km[here], slack[here], of["too_far"])
+        rows = np.flatnonzero(near)
+        rows = rows[~hard.beyond(of["over"][:, rows], block.bits[:, row, None])]
+        rows = rows[~self._out(block, row, vacancy, rows)]
+        asks, on_edge = self._asks(block, row, rows, km)
+        parts = self._parts(block, row, rows, km, skills, asks, on_edge)
+        total = np.sum(list(parts.values()), axis=0, dtype=np.int32)
+        return Answers(rows, ASKS_FIRST_BIT * (asks > 0) + MIDDLE - total)
+
+    def _out(self, block: Block, row: int, vacancy: str, rows: Rows) -> Flags:
+        of = self._columns
+        offered = [np.asarray(end) for end in self._coding.hours.things[int(block.hours[row])]]
+        out = hard.hours_out(of["least"][rows], of["most"][rows], *offered)
+        out |= hard.education_out(of["level"][rows], block.level[row])
+        out |= hard.wage_out(of["floor"][rows], block.highest[row])
+        asked = self._coding.licences.things[int(block.licences[row])]
+        if asked:
+            lacking = [held is not None and bool(asked - held) for held in self._held.things]
+            out |= np.array(lacking)[of["licences"][rows]]
+        if block.stated[row]:
+            out |= self._excluding(block, row, rows)
+        out |= self._between_rows(block, row, rows, above=True)
+        if refusing := self._refusing.get(vacancy):
+            out |= np.isin(rows, list(refusing))
+        return out
+
+    def _excluding(self, block: Block, row: int, rows: Rows) -> Flags:
+        occupation = int(block.occupation[row])
+        excluded = self._columns["excluded"][:, rows]
+        return (excluded == occupation).any(axis=0) & (occupation > 0)
+
+    def _between_rows(self, block: Block, row: int, rows: Rows, above: bool) -> Array:
+        """How many limits that are no threshold the exact numbers exceed, or stand upon."""
+        found = np.zeros(len(self.seekers), np.int32)
+        for item in NUMERIC:
+            code = int(block.exact[COLUMN[item], row])
+            if code and (limits := self._between[item]):
+                value = self._coding.values[item].things[code]
+                those, able = self._limits_between(item, limits)
+                found[those] += (value > able) if above else (value == able)
+        return found[rows] > 0 if above else found[rows]
+
+    def _limits_between(self, item: str, limits: dict[int, float]) -> tuple[Array, Array]:
+        """The rows with such a limit on an item, and the limits."""
+        if item not in self._between_columns:
+            self._between_columns[item] = np.array(list(limits)), np.array(list(limits.values()))
+        return self._between_columns[item]
+
+    def _asks(self, block: Block, row: int, rows: Rows, km: Array) -> tuple[Array, Array]:
+        """How many questions are open, and how many of them are limits on the edge."""
+        of = self._columns
+        bits = block.bits[:, row, None]
+        on_edge = hard.edges(of["edge"][:, rows], bits) + self._between_rows(block, row, rows, above=False)
+        asks = on_edge + hard.unknown_items(of["asked"][:, rows], bits)
+        asks += hard.travel_over(km[of["slot"][rows]], of["limit"][rows])
+        if not block.hours[row]:
+            asks += ~np.isnan(of["most"][rows])
+        if block.licences[row]:
+            asks += of["licences"][rows] == 0
+        if not block.stated[row]:
+            asks += self._excluding(block, row, rows)
+        return asks, on_edge
+
+    def _parts(
+        self,
+        block: Block,
+        row: int,
+        rows: Rows,
+        km: Array,
+        skills: Sequence[int],
+        asks: Array,
+        on_edge: Array,
+    ) -> dict[str, Array]:
+        of = self._columns
+        offered = [np.asarray(end) for end in self._coding.hours.things[int(block.hours[row])]]
+        counts = np.zeros(len(self._coding.skills), np.int32)
+        np.add.at(counts, list(skills), 1)
+        held = counts[of["skills"][:, rows]].sum(axis=0, dtype=np.int32)
+        return {
+            "skills": points.skill_points(np.full(len(rows), len(skills)), held),
+            "hours": points.hours_points(of["least"][rows], of["most"][rows], *offered),
+            "travel": points.travel_points(km[of["slot"][rows]], of["limit"][rows]),
+            "wage": points.wage_points(of["floor"][rows], block.lowest[row]),
+            "education": points.education_points(of["level"][rows], block.level[row]),
+            "asks": points.ask_points(asks),
+            "ask-risk": points.risk_points(on_edge + self._risk(block, row, rows)),
+            **self._work(int(block.occupation[row]), rows),
+        }
+
+    def _risk(self, block: Block, row: int, rows: Rows) -> Array:
+        """The risk of every limited item that the vacancy does not state."""
+        table = self._coding.occupations
+        known = np.unpackbits(block.bits[:KNOWN_WORDS, row].astype("<u8").view(np.uint8), bitorder="little")
+        capacities = self._columns["capacities"][:, rows]
+        likely = table.risk[capacities, int(block.occupation[row])] * (known[table.item[capacities]] == 0)
+        return likely.sum(axis=0, dtype=np.int32)
+
+    def _work(self, occupation: int, rows: Rows) -> dict[str, Array]:
+        """The points for experience and for interests."""
+        if occupation == 0:
+            return {}
+        table, of = self._coding.occupations, self._columns
+        group = int(table.group[occupation])
+        worked = of["worked"][:, rows]
+        earned = table.groups.near(group)[table.group[worked]]
+        earned = np.where(worked == occupation, np.maximum(earned, of["same"][:, rows]), earned)
+        code = table.groups.codes.things[group]
+        wished = [bool(code) and bool(wish) and code.startswith(wish) for wish in self._wishes.things]
+        met = np.array(wished)[of["interests"][:, rows]].any(axis=0)
+        return {"occupation": earned.max(axis=0), "interests": np.where(met, score.INTEREST, 0)}

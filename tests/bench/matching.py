@@ -1,0 +1,143 @@
+"""The matching engine on a made-up labour market, beside DuckDB, Tantivy and MongoDB on the same rows in the same run.
+
+`HERVAT_BENCH_SCALE` makes the market smaller: 0.1 is a tenth of the vacancies and candidates. The time of all pairs is
+that of a sample of candidates, times their number.
+"""
+
+import gc
+import os
+import random
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from services.matching.rules.engine.engine import Engine
+from services.matching.rules.engine.standing import Standing
+from services.matching.rules.match import match
+from services.matching.rules.reference_shape import Reference
+from services.matching.rules.shapes import Candidate, Vacancy
+from services.matching.store.reference import load
+from tests.bench.line import line
+from tests.bench.market import Market
+from tests.bench.matching_peers import TOP, Ask, in_duckdb, in_mongodb, in_tantivy
+
+VACANCIES, CANDIDATES, SEED = 400_000, 15_000, 6
+SAMPLE, FEW, EVENTS, CHECKED = 400, 60, 1_500, 2
+HELD = 2_000
+"""Candidates whose standing lists the stream keeps exact where the whole crowd would take too long to start."""
+
+
+def main() -> None:
+    """The engine first, then the others, then the stream."""
+    scale = float(os.environ.get("HERVAT_BENCH_SCALE", "1"))
+    folder = os.environ.get("HERVAT_REFERENCE")
+    reference = load(Path(folder) if folder else None)
+    market = Market(reference, SEED)
+    vacancies = list(market.vacancies(round(VACANCIES * scale)))
+    candidates = list(market.candidates(round(CANDIDATES * scale)))
+    engine = _loaded(reference, vacancies, candidates)
+    sample = random.Random(SEED).sample(candidates, min(SAMPLE, len(candidates)))
+    _checked(engine, sample, vacancies, reference)
+    ours = _top(engine, sample)
+    _from_the_other_side(engine, vacancies)
+    line("matching.all_pairs_one_core", len(candidates) * sum(ours) / len(ours), "s (of a sample)")
+    _beside(engine, sample[:FEW], vacancies, median(ours))
+    _stream(engine, market, candidates, vacancies)
+
+
+def _loaded(reference: Reference, vacancies: Sequence[Vacancy], candidates: Sequence[Candidate]) -> Engine:
+    gc.collect()
+    before, start = _resident(), time.perf_counter()
+    engine = Engine(reference)
+    for first in range(0, len(vacancies), 100_000):
+        engine.put_vacancies(vacancies[first : first + 100_000])
+    for candidate in candidates:
+        engine.put_candidate(candidate)
+    line("matching.load", time.perf_counter() - start, f"s ({len(vacancies):,} and {len(candidates):,})")
+    gc.collect()
+    line("matching.memory", (_resident() - before) / 1e6, "MB")
+    return engine
+
+
+def _resident() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _checked(
+    engine: Engine, sample: Sequence[Candidate], vacancies: Sequence[Vacancy], reference: Reference
+) -> None:
+    """A figure of a wrong list is worth nothing: some lists are compared with brute force over a part."""
+    part = vacancies[:: max(1, len(vacancies) // 2_000)]
+    small = Engine(reference)
+    small.put_vacancies(part)
+    for candidate in sample[:CHECKED]:
+        small.put_candidate(candidate)
+        found = [(each.vacancy, each.score) for each in small.top(candidate.candidate, TOP)]
+        assert found == [(each.vacancy, each.score) for each in match(candidate, part, reference, TOP)]
+
+
+def _seconds(ask: Callable[[Any], object], of: Sequence[Any]) -> list[float]:
+    """How long each takes, once everything was asked before."""
+    took: list[float] = []
+    for each in (*of, *of):
+        start = time.perf_counter()
+        ask(each)
+        took.append(time.perf_counter() - start)
+    return took[len(of) :]
+
+
+def _top(engine: Engine, sample: Sequence[Candidate]) -> list[float]:
+    took = _seconds(lambda each: engine.keys(each.candidate, TOP), sample)
+    line("matching.top_20_p50", 1e6 * median(took), "us")
+    line("matching.top_20_p99", 1e6 * quantiles(took, n=100)[-1], "us")
+    return took
+
+
+def _from_the_other_side(engine: Engine, vacancies: Sequence[Vacancy]) -> None:
+    sample = random.Random(SEED).sample(vacancies, min(SAMPLE, len(vacancies)))
+    took = _seconds(lambda each: engine.answers(each.vacancy), sample)
+    line("matching.one_vacancy_p50", 1e6 * median(took), "us")
+    line("matching.one_vacancy_p99", 1e6 * quantiles(took, n=100)[-1], "us")
+
+
+def _beside(engine: Engine, sample: Sequence[Candidate], vacancies: Sequence[Vacancy], ours: float) -> None:
+    """The others have it easier (see `matching_peers`); a ratio below 1 is ours faster."""
+    for name, ask in (("DuckDB", in_duckdb(engine, vacancies)), ("Tantivy", in_tantivy(engine, vacancies))):
+        _one_beside(name, ask, sample, ours)
+    for ask in in_mongodb(engine, vacancies):
+        _one_beside("MongoDB", ask, sample, ours)
+
+
+def _one_beside(name: str, ask: Ask, sample: Sequence[Candidate], ours: float) -> None:
+    line(
+        f"matching.top_20_beside_{name.lower()}", 1e6 * ours, "us", name, 1e6 * median(_seconds(ask, sample))
+    )
+
+
+def _stream(
+    engine: Engine, market: Market, candidates: Sequence[Candidate], vacancies: Sequence[Vacancy]
+) -> None:
+    """Of ten events six are new vacancies, one a change, two vacancies that go, one a candidate that changes."""
+    standing = Standing(engine, TOP)
+    for candidate in candidates:
+        engine.drop_candidate(candidate.candidate)
+    held = candidates[:HELD]
+    for candidate in held:
+        standing.put_candidate(candidate)
+    chance = random.Random(SEED)
+    fresh = list(market.vacancies(EVENTS, first=10_000_000))
+    start = time.perf_counter()
+    for vacancy in fresh:
+        kind, old = chance.randrange(10), chance.choice(vacancies)
+        if kind < 6:
+            standing.put_vacancy(vacancy)
+        elif kind < 7:
+            standing.put_vacancy(vacancy.model_copy(update={"vacancy": old.vacancy}))
+        elif kind < 9:
+            standing.drop_vacancy(old.vacancy)
+        else:
+            standing.put_candidate(chance.choice(held))
+    line("matching.stream", EVENTS / (time.perf_counter() - start), f"events/s ({len(held):,} lists exact)")
