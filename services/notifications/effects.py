@@ -1,7 +1,8 @@
 """Mail out: takes messages from the outbox and hands them to the mail server, never inside a Kafka handler.
 
 A message is claimed, sent, marked as accepted, and then told. A process killed between the mail server's yes and
-the mark sends that one message again, with the same Message-ID; nowhere else can it go twice.
+the mark sends that one message again, with the same Message-ID; so does a yes that never came back. With MongoDB
+away between the two the mark is made once it is back.
 """
 
 import asyncio
@@ -24,6 +25,8 @@ from shared.kernel.trace import Tracing
 
 SENT_WITHIN = 90.0
 """Seconds for one mail: less than it is claimed for."""
+MARK_AGAIN = 0.5
+"""Seconds between two tries to mark a mail that is gone."""
 
 
 class Undelivered(Exception):
@@ -88,9 +91,8 @@ class Effects:
         """Sends what is queued, then rests a little."""
         while letter := await self._store.claim(self._now()):
             try:
-                async with asyncio.timeout(SENT_WITHIN):
-                    with self._tracing.acting("mail", letter.trace, case=letter.case):
-                        await self._send(letter)
+                with self._tracing.acting("mail", letter.trace, case=letter.case):
+                    await self._send(letter)
             except Unavailable:
                 raise
             except Exception as error:
@@ -100,20 +102,38 @@ class Effects:
 
     async def _send(self, letter: Letter) -> None:
         if not letter.accepted:
-            contact = await self._store.contact(letter)
-            if contact is None:
-                await self._again(letter, "no-address")
+            async with asyncio.timeout(SENT_WITHIN):
+                taken = await self._hand_over(letter)
+            if not taken:
                 return
+            await self._mark(letter)
+        async with asyncio.timeout(SENT_WITHIN):
+            await self._tell(letter)
+
+    async def _hand_over(self, letter: Letter) -> bool:
+        """Whether the mail server took it."""
+        contact = await self._store.contact(letter)
+        if contact is None:
+            await self._again(letter, "no-address")
+            return False
+        try:
+            await self._mailer.send(compose(letter, contact, self._settings))
+        except Undelivered as error:
+            await self._again(letter, str(error))
+            return False
+        return True
+
+    async def _mark(self, letter: Letter) -> None:
+        """For as long as it takes: what is gone and not marked is sent again by the next who claims it."""
+        while True:
             try:
-                await self._mailer.send(compose(letter, contact, self._settings))
-            except Undelivered as error:
-                await self._again(letter, str(error))
-                return
-            await self._store.accepted(letter.id, self._now())
-        await self._tell(letter)
+                return await self._store.accepted(letter.id, self._now())
+            except Unavailable as error:
+                log.warning("later", task="mark", case=letter.case, why=str(error))
+                await asyncio.sleep(MARK_AGAIN)
 
     async def _again(self, letter: Letter, why: str) -> None:
-        wait = retry_after(letter.attempts)
+        wait = retry_after(letter.attempts + 1)
         log.warning(
             "mail-not-taken", case=letter.case, message=letter.wanted.message, why=why, parked=wait is None
         )

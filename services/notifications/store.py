@@ -35,6 +35,7 @@ class Letter:
     employer: str
     wanted: Wanted
     attempts: int
+    """Those that failed."""
     accepted: bool
     """The mail server took it already; only the telling is left."""
     trace: str | None = None
@@ -112,7 +113,7 @@ class Store:
         with reaching():
             row = await self._outbox.find_one_and_update(
                 {"$or": [WAITING, TAKEN], "at": {"$lte": at}, "parked": {"$ne": True}},
-                {"$set": {"at": at + CLAIMED_FOR}, "$inc": {"attempts": 1}},
+                {"$set": {"at": at + CLAIMED_FOR}},
                 sort=[("at", ASCENDING)],
                 return_document=ReturnDocument.AFTER,
             )
@@ -124,10 +125,10 @@ class Store:
             await self._outbox.update_one({"_id": letter}, {"$set": {"accepted_at": at}})
 
     async def failed(self, letter: str, again_at: datetime | None, why: str) -> None:
-        """Not taken: to be tried again, or parked."""
+        """Not taken: to be tried again, or parked. Only this counts as a try: who claims it may die or lose MongoDB."""
         change: Document = {"why": why, "at": again_at} if again_at else {"why": why, "parked": True}
         with reaching():
-            await self._outbox.update_one({"_id": letter}, {"$set": change})
+            await self._outbox.update_one({"_id": letter}, {"$set": change, "$inc": {"attempts": 1}})
 
     async def keep_contact(self, tenant: str, employer: str | None, contact: Contact) -> None:
         """Where a role of an arbodienst (for one employer, or for all) is reached."""
