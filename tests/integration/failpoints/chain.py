@@ -71,7 +71,7 @@ class Chain:
         self._pid = await self._says("pid")
 
     async def meet(self, errors: Mapping[str, str]) -> None:
-        """A process that meets these errors, each once, and goes on as if nothing had been."""
+        """A process that meets these errors, each once, and is killed when it has met all."""
         await self.live("", errors)
         left = set(errors)
         try:
@@ -79,8 +79,9 @@ class Chain:
                 while left:
                     left.discard(await self._says("met"))
         except TimeoutError:
-            await self.kill()
             raise AssertionError(f"{self.service} never came to: {sorted(left)}") from None
+        finally:
+            await self.kill()
 
     async def kill(self) -> None:
         """SIGKILL, anywhere."""

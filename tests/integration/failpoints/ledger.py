@@ -1,7 +1,7 @@
 """Holds what was asked, stored and told against each other, once everything has died often enough."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -35,13 +35,9 @@ class Book:
         """Where it told anything."""
         return {each["topic"] for commit in self.journal for each in commit["messages"] if each["topic"]}
 
-    def states(self) -> dict[str, Row]:
-        """How each case stands, as its last commit says."""
-        return {commit["about"]: commit["after"]["state"] for commit in self.journal if "after" in commit}
-
-    def taken(self) -> Counter[tuple[str, str]]:
-        """How often each case took each cause; one cause may be several cases'."""
-        return Counter((commit["about"], cause) for commit in self.journal for cause in commit["because"])
+    def taken(self) -> Counter[str]:
+        """How often each cause was taken."""
+        return Counter(chain.from_iterable(commit["because"] for commit in self.journal))
 
 
 def journal_wrong(book: Book) -> list[str]:
@@ -87,15 +83,10 @@ def told_wrong(book: Book, topic: str, seen: Iterable[Seen]) -> list[str]:
     ]
 
 
-def heard_wrong(teller: Book, hearer: Book, kinds: Container[str]) -> list[str]:
-    """What was told of the kinds that a service hears and not taken by it, under the same case."""
+def heard_wrong(teller: Book, hearer: Book, topics: Iterable[str]) -> list[str]:
+    """What was told to a service and not taken by it, under the same case."""
     taken = {(commit["about"], cause) for commit in hearer.journal for cause in commit["because"]}
-    told = [
-        (about, message["id"])
-        for topic in teller.topics()
-        for about, message in teller.told(topic)
-        if message["kind"] in kinds
-    ]
+    told = [(about, message["id"]) for topic in topics for about, message in teller.told(topic)]
     return [
         f"{hearer.service} never took {each} of {about}" for about, each in told if (about, each) not in taken
     ]

@@ -1,19 +1,16 @@
 """Which waits are on the path, and which are not and why; what goes wrong at them, and what has to before some.
 
 On the path is all that can stand between a record and its committed offset, or a command and its answer, with the
-relay and the ticker beside them, the matcher and the sender of mail. What is not is named here by function;
-everything else is killed at.
+relay and the ticker beside them. What is not is named here by function; everything else is killed at.
 """
 
 import re
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
-from functools import cache
 
 from tests.integration.failpoints.sites import Site, modules_of, sites_of
 
-SERVICES = ("intake", "trajectory", "matching", "notifications")
-"""In the order in which events flow: nobody is heard by one before it."""
+SERVICES = ("intake", "trajectory")
 WHEN = ("before", "after")
 
 OFF_THE_PATH: Mapping[str, str] = {
@@ -65,16 +62,6 @@ OFF_THE_PATH: Mapping[str, str] = {
     "trajectory.door.queries:*": "a query",
     "trajectory.store:Store.prepare#*": "before the first record",
     "trajectory.store:Store.list#*": "a query",
-    "matching.door:candidate_routes.*": "a query",
-    "matching.door.candidates:Market.of#*": "a query",
-    "matching.__main__:*": "a command line of its own",
-    "matching.store.reference_import:*": "a command line of its own",
-    "matching.store.clarified:Clarified.prepare#*": "before the first record",
-    "matching.store:Store.prepare#*": "before the first record",
-    "matching.store:Store.searching#*": "a query",
-    "notifications.door:routes.messages#*": "a query",
-    "notifications.store:Store.prepare#*": "before the first record",
-    "notifications.store:Store.messages#*": "a query",
 }
 
 FIRST: Mapping[str, Mapping[str, str]] = {
@@ -91,10 +78,6 @@ FIRST: Mapping[str, Mapping[str, str]] = {
     },
     "kernel.cases:Cases._relay#2": {"before kernel.cases:Cases._relay_together#2": "fault"},
     "kernel.publish:KafkaPublisher._living#4": {"after kernel.publish:KafkaPublisher._living#3": "kafka"},
-    "notifications.effects:Effects.send_waiting#3": {
-        "before notifications.effects:Effects._hand_over#1": "fault"
-    },
-    "notifications.effects:Effects._mark#2": {"before notifications.store:Store.accepted#1": "mongodb"},
 }
 """The errors after which alone a wait is reached."""
 
@@ -111,25 +94,8 @@ FAILS: Mapping[str, str] = {
     "trajectory.store:": "later",
     "trajectory.door:Commands.": "later",
     "intake.door.report:": "later",
-    "matching.store:": "mongodb",
-    "matching.effects:": "later",
-    "matching.door:*keep_vacancies#2": "later",
-    "matching.door:*drop_vacancy#": "later",
-    "notifications.store:": "mongodb",
-    "notifications.store:Store.project#2": "later",
-    "notifications.store:Store._employee#1": "later",
-    "notifications.door:": "later",
-    "notifications.effects:Effects.send_waiting#": "later",
-    "notifications.effects:Effects._send#7": "later",
-    "notifications.effects:Effects._hand_over#[124]": "later",
-    "notifications.effects:Effects._mark#": "later",
-    "notifications.effects:Effects._again#": "later",
-    "notifications.effects:Effects._tell#": "later",
-    "notifications.effects:Smtp.": "smtp",
 }
-"""The error that what is waited for there can give; the last that fits."""
-ASYNCIO = re.compile(r"((enter|leave) )?asyncio\.")
-"""What is waited for gives no error of a server."""
+"""The error that what is waited for there can give."""
 OWN = re.compile(r"(self\.)?\w+\(")
 """What is waited for is a function of ours: it gives `Unavailable`, whatever the server gave it."""
 
@@ -170,15 +136,11 @@ CROWDED = ("kernel.cases:Cases._round#2",)
 
 
 SHARED = {"intake": (WHEN, WHEN[:1]), "trajectory": ((), WHEN[1:])}
-"""Who is killed where at a wait of the kernel that all reach, one wait after the other: intake mostly, which starts
-faster. Matching and notifications stand on the same kernel and are killed in their own rooms."""
-YES_LOST = ("after notifications.effects:Smtp.send#1",)
-"""Where the mail server took a letter and nobody hears of it."""
+"""Who is killed where at a wait that both reach, one wait after the other: intake mostly, which starts faster."""
 
 
-@cache
 def every_site() -> list[Site]:
-    """All waits of the kernel and of the services that are killed, read once: as the processes import them."""
+    """All waits of the kernel and of the services that are killed."""
     packages = ("shared.kernel", *(f"services.{each}" for each in SERVICES))
     return [site for package in packages for module in modules_of(package) for site in sites_of(module)]
 
@@ -195,30 +157,27 @@ def is_off_the_path(site: Site) -> bool:
 
 def points_of(service: str) -> list[str]:
     """Where this service's processes are killed. Of the waits that both reach, each point is one service's."""
+    other = ASKED_ONLY if service == "trajectory" else HEARD_ONLY
     points: list[str] = []
     for n, site in enumerate(each for each in every_site() if not is_off_the_path(each)):
-        if reaches(service, site):
-            only = site.name.startswith((f"{service}.", *ASKED_ONLY, *HEARD_ONLY))
-            points += [f"{when} {site.name}" for when in (WHEN if only else SHARED[service][n % 2])]
+        of = site.name.partition(".")[0]
+        if of not in ("kernel", service) or site.name.startswith(other):
+            continue
+        both = of == service or site.name.startswith((*ASKED_ONLY, *HEARD_ONLY))
+        points += [f"{when} {site.name}" for when in (WHEN if both else SHARED[service][n % 2])]
     return sorted(points, key=lambda point: point.partition(" ")[2].startswith((*RELAYED, *CROWDED)))
-
-
-def reaches(service: str, site: Site) -> bool:
-    """Whether it is this service that is killed there, or that meets an error there."""
-    other = ASKED_ONLY if service == "trajectory" else HEARD_ONLY
-    of = site.name.partition(".")[0]
-    return of == service or (of == "kernel" and service in SHARED and not site.name.startswith(other))
 
 
 def errors_of(service: str) -> dict[str, str]:
     """Which error this service meets at which points: as the server would give it, where nothing began and where
     everything was done and only the answer was lost."""
+    other = ASKED_ONLY if service == "trajectory" else HEARD_ONLY
     return {
         f"{when} {site.name}": "later" if OWN.match(site.words) else kind
         for site in every_site()
-        if reaches(service, site) and not is_off_the_path(site)
-        if not site.name.startswith((*RELAYED, *CROWDED)) and site.name not in FIRST
-        if not ASYNCIO.match(site.words)
+        if not is_off_the_path(site) and not site.name.startswith((*other, *RELAYED, *CROWDED))
+        if site.name not in FIRST and not site.words.startswith("asyncio.")
+        if site.name.partition(".")[0] in ("kernel", service)
         for prefix, kind in FAILS.items()
         if fnmatchcase(site.name, f"{prefix}*")
         for when in WHEN

@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError
-from aiosmtplib import SMTPServerDisconnected
 from pymongo.errors import AutoReconnect
 
 from shared.kernel.outcome import Unavailable
@@ -27,7 +26,6 @@ ERRORS: dict[str, Callable[[], Exception]] = {
     "mongodb": lambda: AutoReconnect("a failpoint"),
     "kafka": lambda: KafkaConnectionError("a failpoint"),
     "later": lambda: Unavailable("a failpoint"),
-    "smtp": lambda: SMTPServerDisconnected("a failpoint"),
     "fault": lambda: RuntimeError("a failpoint"),
 }
 

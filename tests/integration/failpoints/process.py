@@ -5,7 +5,6 @@ where to die, which errors to meet) and says, in lines of JSON too, how the chil
 imports makes no thread and no connection, so a child begins as a fresh process would. It ends with its input.
 """
 
-import ast
 import gc
 import importlib
 import importlib.abc
@@ -25,9 +24,6 @@ from tests.integration.failpoints.sites import modules_of, rewritten
 
 LOOK_EVERY = 0.005
 """Seconds between two looks at the child."""
-BEAT_EVERY = 100
-"""Milliseconds between two heartbeats, a tenth of the platform's own: a process that hears three topics joins its
-group three times, and each time the others learn of it at their next heartbeat. Many are born here."""
 UNTOUCHED = frozenset({"shared.kernel.outcome", "shared.kernel"})
 """What the points themselves are made of."""
 
@@ -38,11 +34,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
     def get_code(self, fullname: str) -> Any:
         """Always from the source: what is cached has no points."""
         path = self.get_filename(fullname)
-        tree = rewritten(fullname, self.get_data(path))
-        for each in ast.walk(tree):
-            if isinstance(each, ast.keyword) and each.arg == "heartbeat_interval_ms":
-                each.value = ast.copy_location(ast.Constant(BEAT_EVERY), each.value)
-        return compile(tree, path, "exec", dont_inherit=True)
+        return compile(rewritten(fullname, self.get_data(path)), path, "exec", dont_inherit=True)
 
 
 class _Finder(importlib.abc.MetaPathFinder):

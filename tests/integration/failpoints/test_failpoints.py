@@ -1,15 +1,15 @@
 """A process killed before and after every await of the path, and nothing is lost, taken twice or swapped.
 
-The four services, as they are, on the real servers: people report at intake's door and record at trajectory's, offer
-vacancies at matching's and say at notifications' where a letter goes; each hears the others, records come again and
-broken ones come between, while each service dies at one point after the other. At the end the ledger must close.
+Intake and trajectory, as they are, on the real servers: people report at intake's door and record at trajectory's,
+trajectory hears intake, records come again and broken ones come between, while each service dies at one point after
+the other. At the end the ledger must close.
 """
 
 import asyncio
 import time
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,53 +19,28 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from deploy.ground.ports import LOOPBACK, free_ports
-from services.matching.domain import DECIDER as MATCHING
-from services.notifications.domain import DECIDER as NOTIFICATIONS
-from services.trajectory.domain import DECIDER as TRAJECTORY
 from shared.kernel.clock import now
 from shared.kernel.mongo import Mongo, connected
 from shared.testing.cluster import Cluster
-from tests.integration.failpoints import ledger, path, standing
-from tests.integration.failpoints.bus import Bus
+from tests.integration.failpoints import ledger, path
+from tests.integration.failpoints.bus import HEARD, Bus
 from tests.integration.failpoints.chain import Chain
-from tests.integration.failpoints.mail import Mailbox
-from tests.integration.failpoints.offers import contacts, for_all, vacancies
-from tests.integration.failpoints.traffic import BODY_LIMIT, SECRET, TALKERS, Talkers, moment, reports, steps
+from tests.integration.failpoints.traffic import BODY_LIMIT, SECRET, Talkers, moment
 
 UNTOLD = "before kernel.finisher:Finisher.tell#1"
 OLD = timedelta(seconds=2.1)
 """After which a pending commit is the relay's."""
-CLAIMED = timedelta(seconds=60)
-"""What is to be sent later than this is in the hand of somebody, or was refused several times."""
-ENOUGH = 40
-"""Letters or candidates that wait: nothing new needs to be offered."""
-HEARS = {
-    "trajectory": ("intake-events", "intake-capacity"),
-    "matching": ("trajectory-events", "trajectory-capacity"),
-    "notifications": ("trajectory-events", "matching-events", "intake-persons"),
-}
-WAITS = {"matching": ("candidates", {"stale": True}), "notifications": ("outbox", {"standing": "queued"})}
-"""The rows that a service still has to look at."""
-ASKED = {
-    "intake": (reports,) * TALKERS,
-    "trajectory": (steps,) * TALKERS,
-    "matching": (vacancies,),
-    "notifications": (contacts,),
-}
 
 
 @dataclass
 class World:
-    """Four chains of processes, what comes in, and what can be seen from outside."""
+    """Two chains of processes, what comes in, and what can be seen from outside."""
 
     cluster: Cluster
     chains: dict[str, Chain]
     stores: dict[str, Mongo]
     talkers: Talkers
     bus: Bus
-    mailbox: Mailbox
-    dying: set[str] = field(default_factory=lambda: set(path.SERVICES))
-    """The services that are still killed."""
 
     async def run(self, service: str) -> None:
         """Kills one process of a service at each of its points, and has one more meet their errors; the last lives."""
@@ -77,38 +52,14 @@ class World:
             if name.startswith(path.CROWDED):
                 assert await self.bus.crowd() > 50
             await self._die(service, point)
-        self.dying.discard(service)
         await chain.meet(path.errors_of(service))
-        self.talkers.calm.add(service)
+        await self.stores[service]["leases"].delete_many({})
+        await chain.live()
 
     async def _die(self, service: str, point: str) -> None:
-        """What the dead one held is free at once: a lease as it would be in ten seconds, a letter in two minutes."""
+        """What the dead one held of leases is free at once, as it would be ten seconds later."""
         await self.chains[service].die(point, path.first_of(point))
         await self.stores[service]["leases"].delete_many({})
-        if service == "notifications":
-            self.mailbox.in_hand.update(await self._free_letters())
-
-    async def _free_letters(self) -> list[str]:
-        """What is claimed can be claimed again; returns the letters of these that are not marked as taken."""
-        outbox, claimed = self.stores["notifications"]["outbox"], {"at": {"$gt": now() + CLAIMED}}
-        unmarked = await outbox.distinct("_id", {**claimed, "accepted_at": {"$exists": False}})
-        await outbox.update_many(claimed, {"$set": {"at": now()}})
-        return unmarked
-
-    async def look(self) -> None:
-        """Sees to it that there is always something to do, and never too much."""
-        outbox = self.stores["notifications"]["outbox"]
-        unknown = {"standing": "queued", "why": "no-address"}
-        while True:
-            self.talkers.unreachable = sorted(await outbox.distinct("employer", unknown))
-            if "notifications" not in self.dying:
-                await self._free_letters()
-            self.talkers.crowded = max([await self._waiting(each) for each in WAITS]) > ENOUGH
-            await moment(0.3)
-
-    async def _waiting(self, service: str) -> int:
-        collection, query = WAITS[service]
-        return await self.stores[service][collection].count_documents(query)
 
     async def _leave_something_untold(self, service: str) -> None:
         """Of more than one case, as the relay takes several together."""
@@ -126,35 +77,31 @@ class World:
         return f"{len(sites)} awaits, {len(points)} processes killed, {errors} errors met"
 
     async def finish(self) -> None:
-        """The last processes, undisturbed, do what is left: whoever tells ends before who hears."""
+        """The last processes, undisturbed, do what is left."""
         await self.bus.quiet()
         async with asyncio.timeout(120):
             await self.talkers.end()
-            await self.talkers.say(for_all())
-            for service, chain in self.chains.items():
-                while await self._left(service):
-                    await moment(0.1)
-                assert await chain.stop() == 0, service
+            while await self._left():
+                await moment(0.1)
+        for service, chain in self.chains.items():
+            assert await chain.stop() == 0, service
         await self.bus.end()
 
-    async def _left(self, service: str) -> int:
-        """Commits that are not told, records that are not committed, and rows that are not looked at."""
-        pending = await self.stores[service]["journal"].count_documents({"pending": True})
-        behind = await self._behind(service) if service in HEARS else 0
-        waiting = await self._waiting(service) if service in WAITS else 0
-        return pending + behind + waiting
+    async def _left(self) -> int:
+        """Commits that are not told, and records that are not committed."""
+        pending = [await each["journal"].count_documents({"pending": True}) for each in self.stores.values()]
+        return sum(pending) or await self._behind()
 
-    async def _behind(self, service: str) -> int:
+    async def _behind(self) -> int:
         admin = AIOKafkaAdminClient(bootstrap_servers=self.cluster.kafka)
         await admin.start()
         try:
             committed: dict[TopicPartition, Any] = await admin.list_consumer_group_offsets(
-                f"{self.cluster.prefix}{service}"
+                f"{self.cluster.prefix}trajectory"
             )
         finally:
             await admin.close()
-        found = [await self.bus.ends(topic) for topic in HEARS[service]]
-        ends = {at: end for each in found for at, end in each.items()}
+        ends = {**await self.bus.ends(HEARD), **await self.bus.ends("intake-capacity")}
         return sum(end - (committed[at].offset if at in committed else 0) for at, end in ends.items())
 
     async def book(self, service: str) -> ledger.Book:
@@ -165,45 +112,36 @@ class World:
 
 
 @pytest.fixture(name="world")
-async def four_services(cluster: Cluster, tmp_path: Path) -> AsyncGenerator[World]:
-    """All services in one corner, none of their processes born yet."""
+async def both_services(cluster: Cluster, tmp_path: Path) -> AsyncGenerator[World]:
+    """Intake and trajectory in one corner, none of their processes born yet."""
     await cluster.make_topics()
     async with _stores(cluster) as stores:
-        smtp, *free = free_ports(1 + len(path.SERVICES))
-        ports = dict(zip(path.SERVICES, free, strict=True))
+        ports = dict(zip(path.SERVICES, free_ports(2), strict=True))
         chains = {
-            service: Chain(service, _environment(cluster, service, port, smtp), tmp_path / f"{service}.log")
+            service: Chain(service, _environment(cluster, service, port), tmp_path / f"{service}.log")
             for service, port in ports.items()
         }
-        talkers = Talkers({service: f"http://{LOOPBACK}:{port}" for service, port in ports.items()}, ASKED)
-        bus, mailbox = Bus(cluster), Mailbox(smtp)
-        await asyncio.gather(bus.begin(), mailbox.begin(), *(each.start() for each in chains.values()))
-        world = World(cluster, chains, stores, talkers, bus, mailbox)
-        looking = asyncio.create_task(world.look())
+        talkers = Talkers({service: f"http://{LOOPBACK}:{port}" for service, port in ports.items()})
+        bus = Bus(cluster)
+        await asyncio.gather(bus.begin(), *(each.start() for each in chains.values()))
         try:
-            yield world
+            yield World(cluster, chains, stores, talkers, bus)
         finally:
-            looking.cancel()
             await asyncio.gather(talkers.close(), bus.close(), *(each.close() for each in chains.values()))
-            await mailbox.close()
 
 
 @asynccontextmanager
 async def _stores(cluster: Cluster) -> AsyncGenerator[dict[str, Mongo]]:
-    async with AsyncExitStack() as open_:
-        yield {
-            service: await open_.enter_async_context(
-                connected(cluster.mongodb(service), cluster.database(service))
-            )
-            for service in path.SERVICES
-        }
+    intake, trajectory = (
+        connected(cluster.mongodb(service), cluster.database(service)) for service in path.SERVICES
+    )
+    async with intake as one, trajectory as other:
+        yield dict(zip(path.SERVICES, (one, other), strict=True))
 
 
-def _environment(cluster: Cluster, service: str, port: int, smtp: int) -> dict[str, str]:
+def _environment(cluster: Cluster, service: str, port: int) -> dict[str, str]:
     return {
         **cluster.environment(service),
-        "HERVAT_SMTP_HOST": LOOPBACK,
-        "HERVAT_SMTP_PORT": str(smtp),
         "HERVAT_HTTP_HOST": LOOPBACK,
         "HERVAT_HTTP_PORT": str(port),
         "HERVAT_TOKEN_SECRET": SECRET,
@@ -224,48 +162,20 @@ def test_every_wait_is_killed_at_or_named_with_a_reason() -> None:
 
 @pytest.mark.timeout(600)
 async def test_a_process_killed_at_any_await_loses_nothing_and_doubles_nothing(world: World) -> None:
-    """Every record and command is taken once, told once, answered as it was stored, and in order; every hearer stands
-    as what it was told says, and a letter goes once but for who dies with it in hand."""
+    """Every record and command is taken once, told once, answered as it was stored, and in order."""
     began = time.monotonic()
     world.talkers.begin()
-    async with asyncio.TaskGroup() as all_:
+    async with asyncio.TaskGroup() as both:
         for service in path.SERVICES:
-            all_.create_task(world.run(service))
+            both.create_task(world.run(service))
     await world.finish()
-    books = [await world.book(service) for service in path.SERVICES]
-    intake, trajectory, matching, notifications = books
-    wrong = [
-        *world.talkers.wrong,
-        *ledger.heard_wrong(intake, trajectory, TRAJECTORY.hears),
-        *ledger.heard_wrong(trajectory, matching, MATCHING.hears),
-        *ledger.heard_wrong(trajectory, notifications, NOTIFICATIONS.hears),
-        *ledger.heard_wrong(matching, notifications, NOTIFICATIONS.hears),
-    ]
-    for book in books:
-        wrong += ledger.journal_wrong(book)
+    intake, trajectory = [await world.book(service) for service in path.SERVICES]
+    wrong = [*world.talkers.wrong, *ledger.heard_wrong(intake, trajectory, (HEARD, "intake-capacity"))]
+    for book in (intake, trajectory):
+        wrong += ledger.journal_wrong(book) + ledger.answers_wrong(book, world.talkers.asked.values())
         for topic in book.topics():
             wrong += ledger.told_wrong(book, topic, world.bus.on(topic))
-    for book in (intake, trajectory):
-        wrong += ledger.answers_wrong(book, world.talkers.asked.values())
-    wrong += await hearers_wrong(world, trajectory, matching, notifications)
     assert wrong == []
     assert {row["_id"] for row in trajectory.dead} == world.bus.poisoned()
     assert {(each.key or b"").decode() for each in world.bus.on("trajectory-dead")} == world.bus.poisoned()
     print(f"failpoints: {world.sums()}, {time.monotonic() - began:.0f} s")
-
-
-async def hearers_wrong(
-    world: World, trajectory: ledger.Book, matching: ledger.Book, notifications: ledger.Book
-) -> list[str]:
-    """States and rows that are not what was told, offered and sent."""
-    stores, stands = world.stores, standing.letters(notifications)
-    lost = sum(each in path.errors_of("notifications") for each in path.YES_LOST)
-    wrong = [
-        *standing.proposals_wrong(trajectory, matching, world.talkers.demands),
-        *await standing.persons_wrong(stores["intake"], stores["notifications"]),
-        *await standing.outbox_wrong(stores["notifications"], stands),
-        *world.mailbox.wrong(stands, lost),
-    ]
-    for service in path.SERVICES:
-        wrong += await standing.folds_wrong(service, _environment(world.cluster, service, 0, 0))
-    return wrong

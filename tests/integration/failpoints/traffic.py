@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -19,10 +19,6 @@ SECRET = "a-secret-of-the-tests-and-nothing-else"
 BODY_LIMIT = 4_000
 TALKERS = 3
 """How many commands are under way at a service at any moment."""
-LONG_AGO = 640
-"""Days after which an employee owes a step soon: the application for WIA, 77 days before two years are over."""
-STRONG, WEAK = 50, 5
-"""Kilograms that a candidate can lift."""
 Body = dict[str, Any]
 
 
@@ -36,7 +32,6 @@ class Asked:
     key: str
     body: Body | str | bytes
     chunked: bool = False
-    method: str = "POST"
     status: int = 0
     answer: Any = None
 
@@ -65,9 +60,9 @@ def day(ago: int) -> str:
 class Talkers:
     """People at the doors: each asks one thing after the other, and again with the same key until it is answered."""
 
-    def __init__(self, urls: Mapping[str, str], makers: Mapping[str, Sequence["Maker"]]) -> None:
-        """`urls` by service, and for each of its talkers what makes the things that are asked."""
-        self._urls, self._makers, self._over = urls, makers, False
+    def __init__(self, urls: Mapping[str, str]) -> None:
+        """`urls` by service."""
+        self._urls, self._over = urls, False
         self._http = httpx.AsyncClient(timeout=20)
         self._known: set[str] = set()
         self._talks: list[asyncio.Task[None]] = []
@@ -77,31 +72,17 @@ class Talkers:
         """Those that intake has answered, the oldest first."""
         self.wrong: list[str] = []
         """Answers that nobody should get."""
-        self.calm: set[str] = set()
-        """The services that need not be asked much any more."""
-        self.demands: dict[str, int] = {}
-        """The vacancies that stand, with the kilograms that have to be lifted."""
-        self.unreachable: list[str] = []
-        """The employers of whom a letter waits for an address."""
-        self.crowded = False
-        """Whether so many letters and candidates wait that nothing new needs to be offered."""
 
     def begin(self) -> None:
         """From now on there is always something under way."""
-        for service, makers in self._makers.items():
-            for n, make in enumerate(makers):
-                talk = self._talk(make(self, f"{service}{n}"), service)
-                self._talks.append(asyncio.create_task(talk))
+        makers = {"intake": reports, "trajectory": steps}
+        for (service, make), n in itertools.product(makers.items(), range(TALKERS)):
+            self._talks.append(asyncio.create_task(self._talk(make(self, f"{service}{n}"))))
 
     async def end(self) -> None:
         """What is under way is answered, and nothing more is asked."""
         self._over = True
         await asyncio.gather(*self._talks)
-
-    async def say(self, asked: Asked) -> None:
-        """Asks this until it is answered."""
-        while not await self._answered(asked):
-            await moment(0.02)
 
     async def close(self) -> None:
         """Goes, whatever is under way."""
@@ -110,14 +91,15 @@ class Talkers:
         await asyncio.gather(*self._talks, return_exceptions=True)
         await self._http.aclose()
 
-    async def _talk(self, asked: Iterator[Asked | None], service: str) -> None:
+    async def _talk(self, asked: Iterator[Asked | None]) -> None:
         for each in asked:
             if self._over:
                 return
+            while each and not await self._answered(each):
+                await moment(0.02)
             if each:
-                await self.say(each)
                 self._note(each)
-            await moment(0.5 if service in self.calm else 0.03)
+            await moment(0.03)
 
     def _note(self, asked: Asked) -> None:
         if asked.id not in self.asked and asked.service == "intake":
@@ -130,26 +112,22 @@ class Talkers:
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": asked.key}
         try:
             url = self._urls[asked.service] + asked.path
-            answer = await self._http.request(asked.method, url, headers=headers, **_content(asked))
+            answer = await self._http.post(url, headers=headers, **_content(asked))
         except httpx.TransportError:
             return False
         if answer.status_code >= 500:
             if answer.status_code != 503:
                 self.wrong.append(f"{asked.path}: {answer.text}")
             return False
-        said = answer.json() if answer.content else None
-        if asked.status and (asked.status, asked.answer) != (answer.status_code, said):
+        if asked.status and (asked.status, asked.answer) != (answer.status_code, answer.json()):
             self.wrong.append(f"{asked.path}: first {asked.answer}, then {answer.text}")
-        asked.status, asked.answer = answer.status_code, said
+        asked.status, asked.answer = answer.status_code, answer.json()
         return True
 
 
 async def moment(seconds: float) -> None:
     """Lets everything else go on for so long."""
     await asyncio.wait({asyncio.get_running_loop().create_future()}, timeout=seconds)
-
-
-Maker = Callable[[Talkers, str], Iterator[Asked | None]]
 
 
 def _content(asked: Asked) -> dict[str, Any]:
@@ -169,8 +147,7 @@ def reports(talkers: Talkers, name: str) -> Iterator[Asked]:
     role, path = "administrator", "/v1/absences"
     for n in itertools.count():
         key = f"{name}-{n}"
-        employer = f"{EMPLOYER}-{name}-{n // 5}"
-        absence: Body = {"employer": employer, "employee": {"number": key}, "first_day": day(40)}
+        absence: Body = {"employer": EMPLOYER, "employee": {"number": key}, "first_day": day(40)}
         first = Asked("intake", path, role, f"{key}-sick", absence)
         yield first
         facts = f"{path}/{first.answer['case']}/facts"
@@ -180,7 +157,6 @@ def reports(talkers: Talkers, name: str) -> Iterator[Asked]:
         yield Asked("intake", facts, role, f"{key}-impossible", impossible)
         other: Body = {**absence, "employee": {"number": key, "email": f"{key}@example.org"}}
         other["employment"] = {"number": "2", "work_days": ["mon", "tue"]}
-        other["first_day"] = day(40 if n % 10 else LONG_AGO)
         yield Asked("intake", path, role, f"{key}-other", other)
         yield first
         cases = talkers.cases
@@ -205,11 +181,10 @@ def steps(talkers: Talkers, name: str) -> Iterator[Asked | None]:
         done: Body = {"fact": "done", "rule": "problem-analysis", "on": day(5)}
         asked = Asked("trajectory", f"{at}/facts", "case-manager", f"{key}-done", done)
         yield asked
-        able: Body = {"on": day(4), "capacity": {"lift-carry": WEAK if n % 3 else STRONG}}
+        able: Body = {"on": day(4), "capacity": {}}
         yield Asked("trajectory", f"{at}/capacity", "bedrijfsarts", f"{key}-able", able)
-        if n % 2:
-            sought: Body = {"on": day(3), "profile": {"postcode": "3511"}}
-            yield Asked("trajectory", f"{at}/search-profile", "job-coach", f"{key}-sought", sought)
+        sought: Body = {"on": day(3), "profile": {"postcode": "3511"}}
+        yield Asked("trajectory", f"{at}/search-profile", "job-coach", f"{key}-sought", sought)
         yield Asked("trajectory", f"{at}/second-track", "case-manager", f"{key}-track", {"on": day(0)})
         if asked.taken():
             yield asked
