@@ -18,7 +18,7 @@ from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, derived_id
 from shared.kernel.decider import CommandRefused
 from shared.kernel.log import log
-from shared.kernel.message import Message
+from shared.kernel.message import commanded
 from shared.kernel.outcome import Unavailable
 from shared.kernel.settings import Settings
 from shared.kernel.trace import Tracing
@@ -141,16 +141,9 @@ class Effects:
 
     async def _tell(self, letter: Letter) -> None:
         cause = derived_id("mail-accepted", letter.wanted.message)
-        accepted = Message(
-            id=cause,
-            about=letter.case,
-            at=self._now(),
-            event=MailAccepted(message=letter.wanted.message),
-            tenant=letter.tenant,
-            employer=letter.employer,
-            source="notifications",
-            correlation=cause,
-            command=True,
+        event = MailAccepted(message=letter.wanted.message)
+        accepted = commanded(
+            event, letter.case, letter.tenant, letter.employer, cause, self._now(), "notifications"
         )
         try:
             await self._cases.ask(accepted)

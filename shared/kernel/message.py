@@ -63,6 +63,23 @@ class Message:
         return [*ALWAYS, *((name, value.encode()) for name, value in pairs if value is not None)]
 
 
+def commanded(
+    event: Event, about: str, tenant: str, employer: str, command: str, at: datetime, source: str = "door"
+) -> Message:
+    """A command under the id it was asked with; what comes of it is correlated by that."""
+    return Message(
+        id=command,
+        about=about,
+        at=at,
+        event=event,
+        tenant=tenant,
+        employer=employer,
+        source=source,
+        correlation=command,
+        command=True,
+    )
+
+
 class Unreadable(Exception):
     """A record of a kind that is heard cannot be read; carries the `Dead` that says why."""
 

@@ -11,7 +11,7 @@ from shared.contracts.intake import AbsenceReported
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of, derived_id
 from shared.kernel.decider import Commit
-from shared.kernel.message import Message
+from shared.kernel.message import commanded
 from shared.kernel.problem import Problem, not_yet_known
 from shared.kernel.token import Caller
 
@@ -74,19 +74,7 @@ class Reports:
         return await self._ask(ReportFact(fact=fact), case, known.tenant, known.employer, command)
 
     async def _ask(self, event: Event, case: str, tenant: str, employer: str, command: str) -> Commit:
-        return await self._cases.ask(
-            Message(
-                id=command,
-                about=case,
-                at=self._now(),
-                event=event,
-                tenant=tenant,
-                employer=employer,
-                source="door",
-                correlation=command,
-                command=True,
-            )
-        )
+        return await self._cases.ask(commanded(event, case, tenant, employer, command, self._now()))
 
 
 def ids(body: AbsenceIn, tenant: str) -> tuple[str, str]:

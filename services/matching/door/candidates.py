@@ -15,7 +15,7 @@ from shared.contracts.rejections import RejectionReason
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of
 from shared.kernel.door import Called, CommandId, roles
-from shared.kernel.message import Message
+from shared.kernel.message import commanded
 from shared.kernel.problem import Problem
 from shared.kernel.token import Caller
 
@@ -70,19 +70,7 @@ def decision_routes(cases: Cases[Search], store: Store, now: Now) -> APIRouter:
             if isinstance(body, AcceptIn)
             else RejectMatch(vacancy=vacancy, by=who.role, reason=body.reason)
         )
-        commit = await cases.ask(
-            Message(
-                id=command,
-                about=case,
-                at=now(),
-                event=asked,
-                tenant=searching.tenant,
-                employer=searching.employer,
-                source="door",
-                correlation=command,
-                command=True,
-            )
-        )
+        commit = await cases.ask(commanded(asked, case, searching.tenant, searching.employer, command, now()))
         return {"case": case, "vacancy": vacancy, "told": [each.event.kind for each in commit.told]}
 
     _ = decide_match

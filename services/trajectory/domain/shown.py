@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from services.trajectory.rules import Clock, From, Obligation, row
+from services.trajectory.rules import SIX_WEEKS, Clock, From, Obligation, row
 
-SIX_WEEKS = 42
 SAID = (From.FACT, From.RECOVERY, From.UWV_TERM)
 """What counts from these was called for by somebody's word."""
 
@@ -14,10 +13,9 @@ def shown(now: Clock, on: date) -> list[Obligation]:
 
     A date beyond six weeks is told once the absence has lasted four, or when what it counts from was told.
     """
-    holds = [each for each in now.obligations if each.status != "not-applicable"]
     if now.lasted_four_weeks_on is not None and on >= now.lasted_four_weeks_on:
-        return holds
-    return [each for each in holds if _soon(each, now)]
+        return now.holding
+    return [each for each in now.holding if _soon(each, now)]
 
 
 def _soon(each: Obligation, now: Clock) -> bool:

@@ -81,6 +81,12 @@ def key(rule: str, n: int | None) -> str:
     return f"{rule}#{n or ''}"
 
 
+def named(name: str) -> tuple[str, int | None]:
+    """The rule and the place in its series that a key names."""
+    rule, _, n = name.partition("#")
+    return rule, int(n) if n else None
+
+
 def key_of(obligation: Obligation) -> str:
     """The same, of an obligation of the clock."""
     return key(obligation.rule, obligation.n)

@@ -6,7 +6,7 @@ from functools import partial
 
 from services.trajectory.domain.kinds import Awaited, ClockBlocked, DayPassed
 from services.trajectory.domain.shown import shown
-from services.trajectory.domain.state import Trajectory, evolve, key_of
+from services.trajectory.domain.state import Trajectory, evolve, key_of, named
 from services.trajectory.rules import BadFacts, Clock, Obligation, clock, row
 from shared.contracts.event import Event
 from shared.contracts.facts import Sick, day_of
@@ -120,8 +120,8 @@ def _explained(now: Clock, obligations: Sequence[Obligation]) -> list[Event]:
 
 def _done(state: Trajectory, now: Clock, on: date) -> list[Event]:
     """What is done that was not told as done; and what was told as done that facts told since say was not."""
-    done = {key_of(each): each for each in shown(now, on) if each.done_on}
-    undone = [_obligation_named(name) for name in state.done if name not in done]
+    done = {key_of(each): (each, each.done_on) for each in shown(now, on) if each.done_on}
+    undone = [named(name) for name in state.done if name not in done]
     return [
         *(ObligationReopened(period=now.period, rule=rule, n=n) for rule, n in undone),
         *(
@@ -129,12 +129,12 @@ def _done(state: Trajectory, now: Clock, on: date) -> list[Event]:
                 period=now.period,
                 rule=each.rule,
                 n=each.n,
-                on=each.done_on or date.max,
+                on=done_on,
                 due=each.due,
                 days_late=each.days_late or 0,
             )
-            for name, each in done.items()
-            if state.done.get(name) != each.done_on
+            for name, (each, done_on) in done.items()
+            if state.done.get(name) != done_on
         ),
     ]
 
@@ -230,13 +230,8 @@ def _move(each: Obligation, old: date | None) -> Move:
 
 
 def _gone(name: str, old: date) -> Move:
-    rule, n = _obligation_named(name)
+    rule, n = named(name)
     return Move(rule=rule, n=n, old=old)
-
-
-def _obligation_named(name: str) -> tuple[str, int | None]:
-    rule, _, n = name.partition("#")
-    return rule, int(n) if n else None
 
 
 def _dated(each: Obligation) -> Dated:

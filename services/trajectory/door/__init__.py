@@ -22,7 +22,7 @@ from shared.kernel.cases import Cases
 from shared.kernel.clock import Now
 from shared.kernel.decider import Fold
 from shared.kernel.door import Called, CommandId, roles
-from shared.kernel.message import Message
+from shared.kernel.message import commanded
 from shared.kernel.problem import not_yet_known
 from shared.kernel.token import Caller
 
@@ -119,16 +119,6 @@ class Commands:
         """Answers after the commit: the kinds that were told."""
         known = await self.within_reach(case, who)
         commit = await self._cases.ask(
-            Message(
-                id=command,
-                about=case,
-                at=self._now(),
-                event=event,
-                tenant=known.tenant,
-                employer=known.employer,
-                source="door",
-                correlation=command,
-                command=True,
-            )
+            commanded(event, case, known.tenant, known.employer, command, self._now())
         )
         return {"case": case, "told": [message.event.kind for message in commit.told]}

@@ -62,7 +62,7 @@ def query_routes(cases: Cases[Trajectory], listing: Listing, reach: Reach, now: 
         if known.employment is None:
             raise not_yet_known()
         counted = _counted(known.facts, known.employment, as_of or begun(now()), 409)
-        return {"case": case, **shown(counted, who.role in SEE_ALL_REASONS, explain)}
+        return {"case": case, **counted.shape(explain, who.role in SEE_ALL_REASONS)}
 
     @router.get("/v1/cases/{case}/told")
     async def told(case: str, who: Called, on: date | None = None) -> dict[str, Any]:
@@ -96,20 +96,16 @@ def _asked(body: WhatIfIn, known: Trajectory, as_of: date, full: bool) -> dict[s
     if employment is None:
         raise Problem(422, "missing", "Without a case an employment is needed.", "employment")
     supposed = _counted((*known.facts, *body.facts), employment, as_of, 422, len(known.facts))
-    answer = shown(supposed, full, body.explain)
+    answer = supposed.shape(body.explain, full)
     if known.employment is None or body.case is None:
         return answer
-    today = {
-        (each.rule, each.n): each.due
-        for each in _counted(known.facts, known.employment, as_of, 409).obligations
-        if each.status != "not-applicable"
-    }
+    today = _counted(known.facts, known.employment, as_of, 409, moved=False)
     return {"case": body.case, **answer, "differs": _differing(today, supposed)}
 
 
-def _differing(today: dict[tuple[str, int | None], date], supposed: Clock) -> list[dict[str, Any]]:
+def _differing(now: Clock, supposed: Clock) -> list[dict[str, Any]]:
     """The dates that would be others, would come, or would fall away: `from` and `to`, absent where there is none."""
-    then = {(each.rule, each.n): each.due for each in supposed.obligations if each.status != "not-applicable"}
+    today, then = ({(each.rule, each.n): each.due for each in of.holding} for of in (now, supposed))
     changed = [each for each in dict.fromkeys([*today, *then]) if today.get(each) != then.get(each)]
     rows = [
         {"rule": rule, "n": n, "from": today.get((rule, n)), "to": then.get((rule, n))} for rule, n in changed
@@ -118,11 +114,16 @@ def _differing(today: dict[tuple[str, int | None], date], supposed: Clock) -> li
 
 
 def _counted(
-    facts: Sequence[Fact], employment: Employment, as_of: date, status: int, recorded: int = 0
+    facts: Sequence[Fact],
+    employment: Employment,
+    as_of: date,
+    status: int,
+    recorded: int = 0,
+    moved: bool = True,
 ) -> Clock:
     """The clock; of bad facts a problem, whose place is counted from the first that was not recorded."""
     try:
-        return clock(facts, employment, as_of)
+        return clock(facts, employment, as_of, moved=moved)
     except BadFacts as error:
         raise Problem(status, error.code, error.message, _place(error.path, recorded)) from None
 
@@ -134,19 +135,3 @@ def _place(path: str | None, recorded: int) -> str | None:
     if first != "facts" or not number:
         return path
     return f"facts.{int(number) - recorded}.{name}" if int(number) >= recorded else None
-
-
-def shown(now: Clock, full: bool, explain: bool) -> dict[str, Any]:
-    """The clock as JSON; who may not see all reasons gets the public ones, and no leave."""
-    body = now.shape(explain)
-    if full:
-        return body
-    body.pop("leave", None)
-    for obligation, each in zip(body["obligations"], now.obligations, strict=True):
-        obligation["article"] = each.article_public
-        for name, public in (("why", each.why_public), ("reason", each.reason_public)):
-            if name in obligation:
-                obligation[name] = (
-                    public if isinstance(public, str) else [line.model_dump() for line in public or ()]
-                )
-    return body

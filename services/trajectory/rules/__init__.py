@@ -4,6 +4,7 @@ from services.trajectory.rules.answer import Clock, Moved, Obligation
 from services.trajectory.rules.bad_facts import BadFacts
 from services.trajectory.rules.clock import clock
 from services.trajectory.rules.messages import WhyLine
+from services.trajectory.rules.periods import SIX_WEEKS
 from services.trajectory.rules.row import From, Row
 from services.trajectory.rules.rulebook import CURRENT, RULE_IDS, RULES, Rulebook, row
 
@@ -11,6 +12,7 @@ __all__ = [
     "CURRENT",
     "RULES",
     "RULE_IDS",
+    "SIX_WEEKS",
     "BadFacts",
     "Clock",
     "From",

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from services.trajectory.rules.counting import WAIT_DAYS, crossed
 from services.trajectory.rules.messages import Note, Span
-from services.trajectory.rules.periods import Break
+from services.trajectory.rules.periods import SIX_WEEKS, Break
 from services.trajectory.rules.reports import sick_day
 from services.trajectory.rules.row import From, Row
 from services.trajectory.rules.rulebook import row as row_of
@@ -14,7 +14,7 @@ from services.trajectory.rules.situation import MEETS, Situation
 from shared.contracts.facts import BedrijfsartsEnded, CapacityEstablished, SuitableWorkRefused
 
 DAY = timedelta(days=1)
-SIX_WEEKS, TEN_WEEKS = 42, 70
+TEN_WEEKS = 70
 
 
 @dataclass(frozen=True)

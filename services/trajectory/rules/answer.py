@@ -113,12 +113,27 @@ class Clock(Answer):
     lasted_four_weeks_on: date | None = Field(default=None, exclude=True)
     """The first day after four weeks of it; None when the recovery comes before."""
 
-    def shape(self, explain: bool = True) -> dict[str, Any]:
-        """The clock as a JSON object, with the reasons of every date only on request."""
-        body = self.model_dump(mode="json", by_alias=True, exclude_none=True)
-        if explain:
-            for obligation, each in zip(body["obligations"], self.obligations, strict=True):
-                obligation["why"] = [line.model_dump() for line in each.why]
+    @property
+    def holding(self) -> list[Obligation]:
+        """The obligations that are called for."""
+        return [each for each in self.obligations if each.status != "not-applicable"]
+
+    def shape(self, explain: bool = True, full: bool = True) -> dict[str, Any]:
+        """The clock as a JSON object, with the reasons of every date only on request.
+
+        Not in full it says what everybody in the case may read: public reasons and articles, and no leave.
+        """
+        body = self.model_dump(
+            mode="json", by_alias=True, exclude_none=True, exclude=None if full else {"leave"}
+        )
+        for obligation, each in zip(body["obligations"], self.obligations, strict=True):
+            if not full:
+                obligation["article"] = each.article_public
+                if each.reason_public is not None:
+                    obligation["reason"] = each.reason_public
+            if explain:
+                lines = each.why if full else each.why_public
+                obligation["why"] = [line.model_dump() for line in lines]
         return body
 
     def obligation(self, rule: str, n: int | None = None) -> Obligation | None:

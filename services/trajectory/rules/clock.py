@@ -15,13 +15,13 @@ from services.trajectory.rules.answer import (
 )
 from services.trajectory.rules.applies import not_called_for, rests
 from services.trajectory.rules.bad_facts import BadFacts
-from services.trajectory.rules.counting import crossed, wait_end
+from services.trajectory.rules.counting import WAIT_DAYS, crossed, wait_end
 from services.trajectory.rules.dossier import Dossier, dossier
 from services.trajectory.rules.dues import Due, dues
 from services.trajectory.rules.fines import Fine, fine
 from services.trajectory.rules.messages import Note, public_code
 from services.trajectory.rules.moves import CAUSES_IN_WORDS, Move, moves
-from services.trajectory.rules.periods import DAY, FOUR_WEEKS, Period, four_weeks_on, history
+from services.trajectory.rules.periods import DAY, FOUR_WEEKS, SIX_WEEKS, Period, four_weeks_on, history
 from services.trajectory.rules.rulebook import CURRENT, Rulebook
 from services.trajectory.rules.situation import Situation
 from services.trajectory.rules.wage import days_late, wage_duty
@@ -55,7 +55,7 @@ def clock(
     return Clock(
         period=period.number,
         first_sick_day=period.first_sick_day,
-        counted_first_sick_day=shifted_end - DAY * 727,
+        counted_first_sick_day=shifted_end - DAY * WAIT_DAYS,
         waiting_period=WaitingPeriod(last_day=last_wait, first_day_after=last_wait + DAY),
         wage_duty=WageDuty(last_day=wage_duty(at, counted)),
         leave=leave and LeaveTaken(first_day=leave.first_day, last_day=leave.last_day, days=leave.days),
@@ -65,7 +65,7 @@ def clock(
         rulebook=rulebook.version,
         fit_since=period.fit_since,
         four_weeks_fit_on=four_weeks_on(period.fit_since, at.history.leaves) if period.fit_since else None,
-        six_weeks_on=crossed(period.first_sick_day, 42, period.breaks)[0],
+        six_weeks_on=crossed(period.first_sick_day, SIX_WEEKS, period.breaks)[0],
         lasted_four_weeks_on=_lasted(period),
     )
 
@@ -113,7 +113,16 @@ def _obligation(due: Due, at: Situation, moved: Sequence[Move], rulebook: Rulebo
         done_on = due.due
     status = _status(due, done_on, ground, at)
     ground = ground if status == "not-applicable" else None
-    late = days_late(due) or None
+    late = days_late(due)
+    fined = _fine(due, late)
+    article_public = due.row.article_public or due.row.article
+    fate = (
+        *_of_lateness(due, at, late, fined),
+        *_met_by_request(due, at),
+        *((Note("rests", {"day": at.period.fit_since}),) if status == "suspended" else ()),
+        *((ground,) if ground else ()),
+    )
+    basis = {"article": due.row.article, "public": article_public, "version": _in_use_since(rulebook)}
     return Obligation(
         rule=due.row.rule,
         n=due.n,
@@ -126,39 +135,30 @@ def _obligation(due: Due, at: Situation, moved: Sequence[Move], rulebook: Rulebo
         reason=ground.code if ground else None,
         reason_public=public_code(ground) if ground else None,
         done_on=done_on,
-        days_late=late,
-        fine_tier=fined.tier if (fined := _fine(due, late)) else None,
+        days_late=late or None,
+        fine_tier=fined.tier if fined else None,
         article=due.row.article,
-        article_public=due.row.article_public or due.row.article,
+        article_public=article_public,
         moved=tuple(map(_moved, moved)) or None,
-        notes=_notes(due, at, moved, ground, status, rulebook),
+        notes=(*due.notes, *map(_moved_note, moved), *fate, Note("article", basis)),
     )
 
 
-def _notes(
-    due: Due, at: Situation, moved: Sequence[Move], ground: Note | None, status: Status, rulebook: Rulebook
-) -> tuple[Note, ...]:
-    """The count, then every move of it, what became of it, and the law it rests on."""
-    article = {"article": due.row.article, "public": due.row.article_public or due.row.article}
-    late = days_late(due)
-    fined = _fine(due, late)
+def _of_lateness(due: Due, at: Situation, late: int, fined: Fine | None) -> tuple[Note, ...]:
+    """That it was done late, and what that brings."""
+    if due.taken is None or not late:
+        return ()
     return (
-        *due.notes,
-        *(_moved_note(each) for each in moved),
-        *((Note("late", {"on": due.taken.on, "days": late}),) if due.taken and late else ()),
+        Note("late", {"on": due.taken.on, "days": late}),
         *((Note("wage-longer", {"days": late}),) if _lengthens(due, at, late) else ()),
         *((Note("fined", {"euros": fined.euros}),) if fined else ()),
-        *((Note("taken-as-in-time"),) if due.row.fined and late and not fined else ()),
-        *_met_by_request(due, at),
-        *((Note("rests", {"day": at.period.fit_since}),) if status == "suspended" else ()),
-        *((ground,) if ground else ()),
-        Note("article", {**article, "version": _in_use_since(rulebook)}),
+        *((Note("taken-as-in-time"),) if due.row.fined and not fined else ()),
     )
 
 
 def _lengthens(due: Due, at: Situation, late: int) -> bool:
     """Whether the lateness is what the wage duty is lengthened by, no sanction or earlier end in its place."""
-    if due.row.rule != "wia-application" or not late or at.shortened_to is not None:
+    if due.row.rule != "wia-application" or at.shortened_to is not None:
         return False
     return wage_duty(at, [due]) == at.wage_end + DAY * late and not at.of(WageSanction)
 
@@ -199,9 +199,9 @@ def _status(due: Due, done_on: date | None, ground: Note | None, at: Situation) 
     return "missed" if at.as_of > due.due else "open"
 
 
-def _fine(due: Due, late: int | None) -> Fine | None:
+def _fine(due: Due, late: int) -> Fine | None:
     """The fine of Boetebesluit 2c for the days of lateness; none when UWV still takes it as in time."""
-    if late is None or not due.row.fined or due.taken is None:
+    if not late or not due.row.fined or due.taken is None:
         return None
     if due.lenient is not None and due.taken.on <= due.lenient:
         return None

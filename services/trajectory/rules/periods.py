@@ -12,7 +12,7 @@ from services.trajectory.rules.reports import Report, Spell, first_day_missed, s
 from shared.contracts.facts import Employment
 
 DAY = timedelta(days=1)
-FOUR_WEEKS = 28
+FOUR_WEEKS, SIX_WEEKS = 28, 42
 
 
 @dataclass(frozen=True)
