@@ -10,7 +10,6 @@ from services.matching.rules.question_rows import QUESTIONS, SCALE_WORDS
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.risk import UNKNOWN, is_own, risk
 from services.matching.rules.shapes import Vacancy
-from services.matching.rules.verdicts import occupation_of
 from shared.contracts.limits import CATALOGUE
 
 MOST_QUESTIONS = 3
@@ -46,9 +45,8 @@ def asked(
     """
     if match.verdict == "excluded":
         return ()
-    occupation = occupation_of(vacancy, reference)[0]
     ranked = [
-        (-risk(limit, is_own(limit.item, occupation, reference)), n, limit.item)
+        (-risk(limit, is_own(limit.item, vacancy, reference)), n, limit.item)
         for n, limit in enumerate(match.limits)
         if limit.verdict == "ask" and limit.source != "vacancy"
     ]

@@ -19,7 +19,6 @@ from services.matching.rules.verdicts import (
     judge_limits,
     judge_terms,
     judge_travel,
-    occupation_of,
 )
 from shared.contracts.limits import LimitValue
 
@@ -90,7 +89,7 @@ def judge(candidate: Candidate, vacancy: Vacancy, reference: Reference, on: date
     findings = (*(limit.finding for limit in limits), *terms)
     asks = sum(finding.verdict == "ask" for finding in findings)
     unanswered = [limit for limit in limits if limit.finding.verdict == "ask"]
-    risk = total_risk(unanswered, occupation_of(vacancy, reference)[0], reference)
+    risk = total_risk(unanswered, vacancy, reference)
     points = parts(candidate, vacancy, reference, found, asks, risk)
     missing = missing_skills(candidate, vacancy)
     return Match(

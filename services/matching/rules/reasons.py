@@ -19,6 +19,10 @@ LIMIT_TEXTS: dict[str, tuple[str, str]] = {
         "Wat het werk vraagt bij {item} is geschat naar het beroep. Vraag het na bij de werkgever.",
         "What the work asks on {item} is estimated from the occupation. Ask the employer.",
     ),
+    "limit-suggested": (
+        "De tekst, of hetzelfde werk elders, zegt iets over: {item}. Vraag het na bij de werkgever.",
+        "The text, or the same work elsewhere, says something about: {item}. Ask the employer.",
+    ),
     "limit-unknown": (
         "Het is onbekend wat het werk vraagt bij: {item}. Vraag het na bij de werkgever.",
         "It is unknown what the work asks on: {item}. Ask the employer.",

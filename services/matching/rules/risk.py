@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from services.matching.rules.reference_shape import Reference
+from services.matching.rules.shapes import Vacancy
+from services.matching.rules.verdicts import occupation_of
 from shared.contracts.limits import CATALOGUE, LimitValue, exceeds, weight
 
 OWN_OVER = 4
@@ -50,9 +52,10 @@ class Asked(Protocol):
         ...
 
 
-def is_own(item: str, occupation: str | None, reference: Reference) -> bool:
-    """Whether the estimate of an item is of the occupation itself rather than of its group."""
-    return occupation is not None and item in reference.demands.get(occupation, {})
+def is_own(item: str, vacancy: Vacancy, reference: Reference) -> bool:
+    """Whether the estimate of an item is of this very work or its occupation, rather than of a group of those."""
+    occupation, _ = occupation_of(vacancy, reference)
+    return item in vacancy.suggested.demands or item in reference.demands.get(occupation or "", {})
 
 
 def risk(asked: Asked, own: bool) -> int:
@@ -70,7 +73,7 @@ def risk(asked: Asked, own: bool) -> int:
     return OWN_WITHIN if own else GROUP_WITHIN
 
 
-def total_risk(open_limits: Iterable[Asked], occupation: str | None, reference: Reference) -> int:
+def total_risk(open_limits: Iterable[Asked], vacancy: Vacancy, reference: Reference) -> int:
     """The risks of all open questions of a pair added up, at most `MOST_RISK`."""
-    risks = (risk(each, is_own(each.item, occupation, reference)) for each in open_limits)
+    risks = (risk(each, is_own(each.item, vacancy, reference)) for each in open_limits)
     return min(MOST_RISK, sum(risks))

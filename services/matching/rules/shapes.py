@@ -84,6 +84,15 @@ class Candidate(_Shape):
     excluded_occupations: tuple[Name, ...] = ()
 
 
+class Suggested(_Shape):
+    """What is only suspected of the work: it is asked about, it never excludes and never fits."""
+
+    occupation: Name | None = None
+    """What the title seems to be."""
+    demands: LimitValues = Field(default_factory=dict[str, LimitValue])
+    """From a text that is not plain, or from an answer about the same work elsewhere."""
+
+
 class Vacancy(_Shape):
     """Work on offer: what it is, where, for how long, and what it asks of body and mind."""
 
@@ -98,3 +107,4 @@ class Vacancy(_Shape):
     skills: tuple[Name, ...] = ()
     demands: LimitValues = Field(default_factory=dict[str, LimitValue])
     valid_through: date | None = None
+    suggested: Suggested = Suggested()

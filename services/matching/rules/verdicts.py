@@ -1,7 +1,8 @@
 """The three answers: it fits, it is out, or a person must ask. An estimate is always something to ask.
 
-A limit item is judged against what the vacancy states; where that is silent, the occupation's usual demand
-is an estimate, and where that is silent too the demand is unknown. Neither ever excludes or fits silently.
+A limit item is judged against what the vacancy states; where that is silent, what its text or the same work
+elsewhere suggests is an estimate, then the occupation's usual demand, and where all are silent the demand is
+unknown. None of these ever excludes or fits silently.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from shared.contracts.limits import CATALOGUE, LimitValue, exceeds, is_limited, 
 
 Verdict = Literal["fits", "ask", "excluded"]
 Source = Literal["vacancy", "occupation", "person"]
+"""Who says what is asked: the vacancy states it, or work like it suggests it; `person` where nobody does."""
 
 OVER_LIMIT_SHARE = 0.2
 """A distance up to this share over the limit asks: the centre of a postcode is not somebody's door."""
@@ -59,10 +61,10 @@ class Distance:
 
 
 def occupation_of(vacancy: Vacancy, reference: Reference) -> tuple[str | None, bool]:
-    """The vacancy's occupation and whether the vacancy states it; else one of exactly that title, or None."""
+    """The vacancy's occupation and whether the vacancy states it; else one of exactly that title, or of one like it."""
     if vacancy.occupation is not None:
         return vacancy.occupation, True
-    return reference.title(vacancy.title), False
+    return reference.title(vacancy.title) or vacancy.suggested.occupation, False
 
 
 def judge_limits(candidate: Candidate, vacancy: Vacancy, reference: Reference) -> Iterator[Judged]:
@@ -77,6 +79,9 @@ def judge_limits(candidate: Candidate, vacancy: Vacancy, reference: Reference) -
             yield _against_stated(item, capacity, stated[item])
         elif not is_limited(item, capacity):
             yield Judged(item, capacity, None, "person", Finding("no-limit:" + item, "fits"))
+        elif item in vacancy.suggested.demands:
+            suggested, finding = vacancy.suggested.demands[item], Finding("limit-suggested:" + item, "ask")
+            yield Judged(item, capacity, suggested, "occupation", finding)
         elif item in estimated:
             finding = Finding("limit-estimated:" + item, "ask")
             yield Judged(item, capacity, estimated[item], "occupation", finding)

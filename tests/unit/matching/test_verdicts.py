@@ -83,6 +83,31 @@ def test_a_statement_of_the_vacancy_goes_before_the_estimate():
     assert match.limits[0].verdict == "fits"
 
 
+@pytest.mark.parametrize(("suggested", "likely"), [(25, 4), (10, 2), (5, 0)])
+def test_a_suggestion_asks_goes_before_the_occupation_and_weighs_as_its_own_figure(
+    suggested: int, likely: int
+):
+    """The text hints at 25, 10 or 5 kg for a limit of 10: it asks each time, as likely, even odds and unlikely."""
+    hinted = {"occupation": STOCKER, "suggested": {"demands": {"lift-carry": suggested}}}
+    match = judged({"capacity": {"lift-carry": 10}}, hinted)
+    assert (match.verdict, match.limits[0].demand) == ("ask", suggested)
+    assert "limit-suggested:lift-carry" in match.reasons
+    assert match.parts["ask-risk"] == -likely
+
+
+def test_a_statement_goes_before_a_suggestion():
+    """The posting says 5 kg; what work elsewhere asks no longer matters."""
+    said = {"demands": {"lift-carry": 5}, "suggested": {"demands": {"lift-carry": 25}}}
+    assert judged({"capacity": {"lift-carry": 10}}, said).verdict == "fits"
+
+
+def test_a_title_read_as_an_occupation_never_excludes():
+    """Who excludes shelf stacking is asked about a title that only seems to be that."""
+    seems = {"title": "Schappenheld", "suggested": {"occupation": STOCKER}}
+    match = judged({"excluded_occupations": [STOCKER]}, seems)
+    assert (match.verdict, match.reasons[0]) == ("ask", "occupation-maybe-excluded")
+
+
 def test_the_fewest_hours_of_the_vacancy_are_a_demand_on_the_week():
     """Who may work 20 hours a week is out of 24 to 32, asked about 20, and fits 16 to 32."""
     for least, answer in ((24, "excluded"), (20, "ask"), (16, "fits")):
