@@ -8,7 +8,12 @@ from contextlib import asynccontextmanager, contextmanager
 from copy import copy
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection, AsyncIOMotorDatabase
+from motor.motor_asyncio import (
+    AsyncIOMotorChangeStream,
+    AsyncIOMotorClient,
+    AsyncIOMotorCollection,
+    AsyncIOMotorDatabase,
+)
 from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import (
     AutoReconnect,
@@ -26,6 +31,10 @@ from shared.kernel.outcome import Unavailable
 Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 Database = AsyncIOMotorDatabase[Document]
+Stream = AsyncIOMotorChangeStream[Document]
+
+FOLLOWED_EVERY_MS = 1_000
+"""How long MongoDB waits for a change before it answers a follower that there was none; a change is told at once."""
 
 
 class Mongo:
@@ -55,6 +64,10 @@ class Mongo:
         view = copy(self)
         view._beside = names
         return view
+
+    def watch(self, pipeline: Sequence[Document], after: Any = None) -> Stream:
+        """A stream of what changes in the database, from now or from where a token of an earlier stream says."""
+        return self.database.watch(pipeline, resume_after=after, max_await_time_ms=FOLLOWED_EVERY_MS)
 
     async def ping(self) -> None:
         """Raises `Unavailable` when the primary does not answer."""
