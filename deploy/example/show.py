@@ -5,6 +5,7 @@ from typing import Any
 
 from deploy.example.cases import EXPECTED_LAST_DAY, Case
 from deploy.example.client import Client
+from deploy.example.vacancies import VACANCIES
 
 LINE = "-" * 96
 
@@ -49,12 +50,25 @@ def _matches(client: Client, cases: list[Case], ids: dict[str, str]) -> None:
         if case.capacity is None:
             continue
         _head(f"Matches for {case.number} ({case.title})")
-        path = f"/v1/candidates/{ids[case.number]}/matches?all_verdicts=true&top=4"
-        found = client.get("matching", path, "job-coach")["matches"]
-        excluded = [each for each in found if each["verdict"] == "excluded"]
-        for each in [*(each for each in found if each["verdict"] != "excluded"), *excluded[:3]]:
+        path = f"/v1/candidates/{ids[case.number]}"
+        found = client.get("matching", f"{path}/matches?top=100", "job-coach")["matches"]
+        for each in found[:4]:
             _match(each)
-        print(f"    and {len(excluded) - 3} more excluded, each with its reason")
+            for question in each["questions"][:1]:
+                print(f"      Ask: {question['en']}")
+        _excluded(client, path, {each["vacancy"] for each in found})
+        costs = client.get("matching", f"{path}/limits-cost", "labour-expert")["limits"]
+        for cost in [each for each in costs if each["opens"]][:2]:
+            print(f"    {cost['en']}")
+
+
+def _excluded(client: Client, path: str, listed: set[str]) -> None:
+    others = [each["vacancy"] for each in VACANCIES if each["vacancy"] not in listed]
+    pairs = [client.get("matching", f"{path}/matches/{other}", "job-coach") for other in others]
+    excluded = [each for each in pairs if each["verdict"] == "excluded"]
+    for each in excluded[:3]:
+        _match(each)
+    print(f"    and {len(excluded) - 3} more excluded, each with its reason")
 
 
 def _match(each: dict[str, Any]) -> None:

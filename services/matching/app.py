@@ -1,13 +1,13 @@
 """The composition root of matching: settings in, a service out."""
 
-from pathlib import Path
-
 from services.matching import door, handlers
 from services.matching.domain import DECIDER
-from services.matching.effects import Matcher
+from services.matching.effects import LEASE_LASTS, Matcher
 from services.matching.store import Store
-from services.matching.store.reference import load
+from services.matching.store.market import Market
+from services.matching.store.reference_import import ReferenceStore
 from shared.kernel.footing import Footing
+from shared.kernel.lease import Lease
 from shared.kernel.service import Service
 from shared.kernel.settings import Settings
 
@@ -15,11 +15,14 @@ from shared.kernel.settings import Settings
 def build(settings: Settings) -> Service:
     """Everything matching is made of."""
     footing = Footing(settings, DECIDER)
-    reference = load(Path(settings.reference) if settings.reference else None)
     store = Store(footing.mongo)
     cases = footing.cases(store)
-    matcher = Matcher(cases, store, reference, footing.now)
+    reference = ReferenceStore(footing.mongo)
+    market = Market(footing.mongo, store, lambda: reference.to_work_with(settings.reference))
+    lease = Lease(footing.mongo, "matcher", footing.now, LEASE_LASTS)
+    matcher = Matcher(cases, market, lease, footing.now)
     handlers.subscribe(footing, cases)
     words = "Vacancies for the second track: never over a limit, every match explained."
-    router = door.routes(cases, store, reference, footing.now)
-    return footing.service(cases, words, router, [store.prepare], Store, [matcher.look])
+    router = door.routes(cases, store, market, footing.now)
+    prepare = [store.prepare, market.prepare]
+    return footing.service(cases, words, router, prepare, Store, [matcher.look])

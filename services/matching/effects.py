@@ -1,116 +1,137 @@
 """The matcher: brings what is told of each candidate to what is wanted.
 
-Its work is the candidates' rows that are stale. A row is marked as seen before it is looked at, so that what
-comes meanwhile makes it stale again; a process killed half-way looks at everybody at its next start, and one that
-lost MongoDB half-way looks at everybody when it is back. A second look finds no difference and stores nothing.
+Rows come first: the market in memory follows them, and names the candidates whom a change touches. Of several
+processes one works and the others keep warm; one that takes over, or was killed half-way, looks at everybody. A
+second look finds no difference and stores nothing.
 """
 
 import asyncio
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from services.matching.domain import BringToWanted, Proposal, Search
 from services.matching.rules.asks import asked as asked_about
+from services.matching.rules.exchange import TOP, Seeking
 from services.matching.rules.match import Match, judge, match
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.score import matched_skills
 from services.matching.rules.shapes import Candidate, Vacancy
-from services.matching.store import Searching, Store, searching_of
+from services.matching.store.market import Market
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of, new_id
+from shared.kernel.lease import Lease
 from shared.kernel.log import log
 from shared.kernel.message import Message
-from shared.kernel.mongo import Document
 from shared.kernel.outcome import Unavailable
 
 MOST_IN_HAND = 50
 """Candidates looked at in one round."""
-TOP = 20
-"""How many vacancies a candidate is proposed at a time."""
+REST = 0.2
+"""Seconds that a round waits for something to change."""
+LEASE_LASTS, LEASE_RENEWED = timedelta(seconds=3), timedelta(seconds=1)
+"""How long a matcher that died is waited for, and how often one says that it is there."""
 
 
 class Matcher:
     """The endless work of looking again."""
 
-    def __init__(self, cases: Cases[Search], store: Store, reference: Reference, now: Now) -> None:
+    def __init__(self, cases: Cases[Search], market: Market, lease: Lease, now: Now) -> None:
         """All of its surroundings are given."""
-        self._cases, self._store, self._reference, self._now = cases, store, reference, now
-        self._day: date | None = None
+        self._cases, self._market, self._lease, self._now = cases, market, lease, now
+        self._to_look_at: dict[str, None] = {}
+        self._ours, self._asked = False, now() - LEASE_RENEWED
 
     async def look(self) -> None:
-        """Looks at every stale candidate, then rests a little. A new day makes everybody stale: vacancies expire."""
-        today = day_of(self._now())
-        if today != self._day:
-            await self._store.all_stale()
-            self._day = today
+        """Takes in what changed and looks at some of those whom it touches."""
+        wait = 0.0 if self._to_look_at else REST
+        touched = await self._market.follow(day_of(self._now()), wait)
+        self._to_look_at |= dict.fromkeys(sorted(touched))
+        if await self._is_ours():
+            some = list(self._to_look_at)[:MOST_IN_HAND]
+            await self._look_at(some)
+            for case in some:
+                del self._to_look_at[case]
+
+    async def _is_ours(self) -> bool:
+        """Whether this process is the one that works; who begins to looks at everybody."""
+        if self._now() - self._asked >= LEASE_RENEWED:
+            before, self._asked = self._ours, self._now()
+            self._ours = await self._lease.ours()
+            if self._ours and not before:
+                self._to_look_at |= dict.fromkeys(sorted(self._market.everybody))
+        if not self._ours:
+            self._to_look_at.clear()
+        return self._ours
+
+    async def _look_at(self, cases: Sequence[str]) -> None:
+        """Holds candidates against what is at stake for each, and takes what should be told in one go."""
+        at_stake = await self._market.at_stake(cases)
+        asked = await asyncio.to_thread(self._asked_of, at_stake)
         try:
-            await self._look_at(await self._in_hand(), today)
-        except Unavailable:
-            # What was in hand is marked as seen, and MongoDB may not be there to take the mark away.
-            self._day = None
-            raise
-        await asyncio.sleep(0.2)
-
-    async def _in_hand(self) -> list[Document]:
-        rows: list[Document] = []
-        while len(rows) < MOST_IN_HAND and (row := await self._store.take_in_hand()):
-            rows.append(row)
-        return rows
-
-    async def _look_at(self, rows: list[Document], today: date) -> None:
-        """The vacancies are read after the rows were taken in hand, so that none is missed."""
-        tenants = {row["tenant"] for row in rows}
-        vacancies = {tenant: await self._store.vacancies(tenant, today) for tenant in tenants}
-        for row in rows:
-            await self._look_at_one(row, vacancies[row["tenant"]])
-
-    async def _look_at_one(self, row: Document, vacancies: list[Vacancy]) -> None:
-        try:
-            await self._bring(searching_of(row), vacancies)
+            await self._cases.take(asked)
         except Unavailable:
             raise
+        except Exception:
+            await self._one_by_one(asked)
+
+    async def _one_by_one(self, asked: Sequence[Message]) -> None:
+        """One candidate that cannot be told of must not keep the others from it."""
+        for each in asked:
+            try:
+                await self._cases.take([each])
+            except Unavailable:
+                raise
+            except Exception as error:
+                log.error("not-matched", case=each.about, why=type(error).__name__)
+
+    def _asked_of(self, at_stake: Mapping[str, Sequence[Vacancy]]) -> list[Message]:
+        return [made for case, vacancies in at_stake.items() if (made := self._asked_of_one(case, vacancies))]
+
+    def _asked_of_one(self, case: str, vacancies: Iterable[Vacancy]) -> Message | None:
+        seeking, whose = self._market.seeking(case), self._market.whose(case)
+        if seeking is None or whose is None:
+            return None
+        try:
+            asked = missing(seeking, vacancies, self._market.reference)
         except Exception as error:
-            # One candidate that cannot be matched must not keep the others from it.
-            log.error("not-matched", case=row["_id"], why=type(error).__name__)
-
-    async def _bring(self, searching: Searching, vacancies: list[Vacancy]) -> None:
-        if searching.candidate is None:
-            return
-        asked = wanted(searching.candidate, vacancies, searching.told, self._reference, searching.rejected)
-        known = (await self._cases.case(searching.case)).state
-        fresh = [p for p in asked.wanted if known.told.get(p.match.vacancy) != p.match.verdict]
-        if not fresh and not set(asked.misfits + asked.gone) & set(known.told):
-            return
+            log.error("not-matched", case=case, why=type(error).__name__)
+            return None
         cause = new_id()
-        await self._cases.take(
-            [
-                Message(
-                    id=cause,
-                    about=searching.case,
-                    at=self._now(),
-                    event=asked,
-                    tenant=searching.tenant,
-                    employer=searching.employer,
-                    source="matching",
-                    correlation=cause,
-                )
-            ]
+        return asked and Message(
+            id=cause,
+            about=case,
+            at=self._now(),
+            event=asked,
+            tenant=whose[0],
+            employer=whose[1],
+            source="matching",
+            correlation=cause,
         )
+
+
+def missing(seeking: Seeking, vacancies: Iterable[Vacancy], reference: Reference) -> BringToWanted | None:
+    """What has to be told still, or taken back; None where everything is as it should be."""
+    asked = wanted(seeking.candidate, vacancies, tuple(seeking.told), reference, seeking.rejected)
+    fresh = tuple(each for each in asked.wanted if seeking.told.get(each.match.vacancy) != each.match.verdict)
+    if not (fresh or asked.misfits or asked.gone):
+        return None
+    return asked.model_copy(update={"wanted": fresh})
 
 
 def wanted(
     candidate: Candidate,
-    vacancies: list[Vacancy],
-    told: tuple[str, ...],
+    vacancies: Iterable[Vacancy],
+    told: Sequence[str],
     reference: Reference,
-    rejected: tuple[str, ...] = (),
+    rejected: Iterable[str] = (),
 ) -> BringToWanted:
     """What should stand proposed: the best that nobody said no to, and of what was told whatever still holds."""
     by_id = {each.vacancy: each for each in vacancies}
-    best = match(candidate, [each for each in vacancies if each.vacancy not in rejected], reference, TOP)
+    said_no = set(rejected)
+    best = match(candidate, [each for each in by_id.values() if each.vacancy not in said_no], reference, TOP)
     kept = [judge(candidate, by_id[each], reference) for each in told if each in by_id]
-    still = [
-        each for each in kept if each.verdict != "excluded" and each.vacancy not in {b.vacancy for b in best}
-    ]
+    listed = {each.vacancy for each in best}
+    still = [each for each in kept if each.verdict != "excluded" and each.vacancy not in listed]
     return BringToWanted(
         capacity=candidate.capacity,
         wanted=tuple(_proposal(candidate, by_id[each.vacancy], each, reference) for each in (*best, *still)),

@@ -11,21 +11,22 @@ from shared.kernel.clock import Now, new_id
 from shared.kernel.mongo import Document, Mongo, reaching
 
 LASTS = timedelta(seconds=10)
-"""How long after its last word a process that died is still waited for."""
+"""How long after its last word a process that died is still waited for, where nothing else is said."""
 
 
 class Lease:
     """One lease by name, in the collection `leases`; each object is a holder of its own."""
 
-    def __init__(self, mongo: Mongo, name: str, now: Now) -> None:
+    def __init__(self, mongo: Mongo, name: str, now: Now, lasts: timedelta = LASTS) -> None:
         """Nobody's yet."""
         self._leases, self._name, self._now, self._holder = mongo["leases"], name, now, new_id()
+        self._lasts = lasts
 
     async def ours(self) -> bool:
         """Takes or renews it where it is free, ours, or over."""
         now = self._now()
         free: Document = {"$or": [{"holder": self._holder}, {"until": {"$lt": now}}]}
-        holding = {"$set": {"holder": self._holder, "until": now + LASTS}}
+        holding = {"$set": {"holder": self._holder, "until": now + self._lasts}}
         try:
             with reaching():
                 await self._leases.update_one({"_id": self._name, **free}, holding, upsert=True)

@@ -117,9 +117,11 @@ async def its_second_track_is_matched(stage: Stage, case: str) -> None:
     asked = next(each["data"] for each in advice if each["data"]["vacancy"] == "V3")
     assert asked["limits"] == [{"item": "lift-carry", "capacity": 5, "verdict": "ask", "source": "person"}]
     assert any("lifting or carrying" in line for line in asked["why_en"])
-    path = f"/v1/candidates/{case}/matches?all_verdicts=true"
-    shown = await stage.ask("matching", path, "job-coach", lambda answer: len(answer["matches"]) == 3)
-    assert {each["vacancy"]: each["verdict"] for each in shown["matches"]}["V2"] == "excluded"
+    path = f"/v1/candidates/{case}/matches"
+    shown = await stage.ask("matching", path, "job-coach", lambda answer: len(answer["matches"]) == 2)
+    assert [each["vacancy"] for each in shown["matches"]] == ["V1", "V3"]
+    over = await stage.ask("matching", f"{path}/V2", "job-coach")
+    assert (over["verdict"], over["reasons"][0]) == ("excluded", "limit-exceeded:lift-carry")
 
     await stage.call("DELETE", "matching", "/v1/vacancies/V1")
     withdrawn = (await stage.told("matching-events", of("matching.match-withdrawn.v1")))[-1]

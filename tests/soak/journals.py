@@ -51,7 +51,7 @@ DECIDERS: dict[str, Decider[Any]] = {
 ROWS: dict[str, dict[str, tuple[str, ...]]] = {
     "intake": {},
     "trajectory": {"overview": ()},
-    "matching": {"candidates": ("stale",)},
+    "matching": {"candidates": ()},
     "notifications": {
         "outbox": ("version", "at", "queued_at", "attempts", "accepted_at", "why", "parked"),
         "owners": (),

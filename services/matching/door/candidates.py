@@ -1,7 +1,5 @@
-"""What a person decides of a proposal, who may read a candidate, and the vacancies a candidate is held against."""
+"""What a person decides of a proposal, and who may read a candidate."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body
@@ -9,11 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.matching.domain import Search
 from services.matching.domain.kinds import AcceptMatch, RejectMatch
-from services.matching.rules.shapes import Vacancy
 from services.matching.store import Searching, Store
 from shared.contracts.rejections import RejectionReason
 from shared.kernel.cases import Cases
-from shared.kernel.clock import Now, day_of
+from shared.kernel.clock import Now
 from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.message import commanded
 from shared.kernel.problem import Problem
@@ -75,23 +72,6 @@ def decision_routes(cases: Cases[Search], store: Store, now: Now) -> APIRouter:
 
     _ = decide_match
     return router
-
-
-class Market:
-    """The vacancies that are valid today."""
-
-    def __init__(self, store: Store, now: Now) -> None:
-        """All of its surroundings are given."""
-        self._store, self._now = store, now
-
-    @property
-    def today(self) -> date:
-        """The day on which a vacancy must be valid."""
-        return day_of(self._now())
-
-    async def of(self, searching: Searching) -> Sequence[Vacancy]:
-        """Those of the candidate's arbodienst."""
-        return await self._store.vacancies(searching.tenant, self.today)
 
 
 def within_reach(searching: Searching | None, who: Caller) -> Searching:

@@ -1,4 +1,7 @@
-"""What somebody found out about a job: it is known of that vacancy from then on, whatever its posting leaves out."""
+"""What somebody found out about a job: it is known of that vacancy from then on, whatever its posting leaves out.
+
+Of work of the same occupation with the same employer it is a suggestion: something to ask about, first.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -24,8 +27,18 @@ class DemandClarified(BaseModel):
     on: date
 
 
-def with_clarified(vacancy: Vacancy, answers: Mapping[str, LimitValue]) -> Vacancy:
-    """The vacancy with these demands as its own. An answer goes before what the posting says: it was asked for."""
-    if not answers:
-        return vacancy
-    return vacancy.model_copy(update={"demands": {**vacancy.demands, **answers}})
+Answers = Mapping[str, LimitValue]
+
+
+def with_clarified(vacancy: Vacancy, own: Answers, of_kin: Answers | None = None) -> Vacancy:
+    """The vacancy with these demands as its own, and those of the same work elsewhere as suggested.
+
+    An answer goes before what the posting says: it was asked for.
+    """
+    changed: dict[str, object] = {}
+    if own:
+        changed["demands"] = {**vacancy.demands, **own}
+    if of_kin:
+        hints = {**vacancy.suggested.demands, **of_kin}
+        changed["suggested"] = vacancy.suggested.model_copy(update={"demands": hints})
+    return vacancy.model_copy(update=changed) if changed else vacancy

@@ -13,6 +13,8 @@ from typing import Literal
 
 from services.matching.rules.offer import Offer
 from services.matching.rules.reading.markup import plain_text
+from services.matching.rules.reference_shape import Reference
+from services.matching.rules.verdicts import occupation_of
 from services.matching.rules.words import plain
 
 Outcome = Literal["new", "unchanged", "updated", "repetition", "withdrawn", "unknown", "expired"]
@@ -44,6 +46,13 @@ def likeness(offer: Offer) -> str | None:
     return _hash([plain(beside.employer or ""), plain(vacancy.title), place, text, terms])
 
 
+def kin(offer: Offer, reference: Reference) -> str | None:
+    """The mark of the same occupation with the same employer: an answer about one hints at all. None if not known."""
+    occupation, _ = occupation_of(offer.vacancy, reference)
+    employer = plain(offer.beside.employer or "")
+    return _hash([employer, occupation]) if employer and occupation else None
+
+
 def content(offer: Offer) -> str:
     """The mark of everything a posting says: another mark under the same id is an update."""
     beside = offer.beside.model_dump(mode="json")
@@ -60,11 +69,14 @@ def _hash(parts: list[str]) -> str:
 
 
 def taken_in(
-    known: Mapping[str, Posting], offers: Iterable[Offer], on: date
+    known: Mapping[str, Posting], offers: Iterable[Offer], on: date, came: int = 0
 ) -> tuple[dict[str, Posting], list[tuple[str, Outcome]]]:
-    """The postings after these came in on a day, in their order, and what became of each."""
+    """The postings after these came in on a day, in their order, and what became of each.
+
+    What comes for the first time is counted on from `came`, or from the last that is known.
+    """
     after = dict(known)
-    arrived = max((each.arrived for each in after.values()), default=0)
+    arrived = max([came, *(each.arrived for each in after.values())])
     outcomes: list[tuple[str, Outcome]] = []
     marks = {each.likeness: each.vacancy for each in _first_come(after, on)}
     for offer in offers:

@@ -4,13 +4,16 @@ The same files are the same version and are written once. An import that is cut 
 next one; the version in force changes only when the new one is complete.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
+from pathlib import Path
 
 from services.matching.rules.reference_shape import Occupation, Reference
+from services.matching.store.reference import load
 from shared.kernel.mongo import Document, Mongo, reaching
 
 AT_ONCE = 2_000
@@ -74,6 +77,13 @@ class ReferenceStore:
         for row in rows:
             tables[row["table"]].append(row["row"])
         return named["version"], reference_of(tables)
+
+    async def to_work_with(self, folder: str) -> Reference:
+        """The version in force, else the tables of a folder, else the starter; an import counts from the next start."""
+        imported = await self.in_force()
+        if imported is not None:
+            return imported[1]
+        return await asyncio.to_thread(load, Path(folder) if folder else None)
 
 
 TABLES = ("occupations", "groups", "postcodes", "areas", "demands", "group_demands")

@@ -2,34 +2,21 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
-import pytest
-
-from services.matching.domain import DECIDER as MATCHING
-from services.matching.effects import Matcher
-from services.matching.rules.shapes import Vacancy
-from services.matching.store import Store as Candidates
-from services.matching.store.reference import load
 from services.notifications.domain import DECIDER as NOTIFICATIONS
 from services.notifications.effects import Effects
 from services.notifications.store import Contact
 from services.notifications.store import Store as Letters
 from shared.contracts.event import Event
 from shared.contracts.matching import MatchProposed
-from shared.contracts.trajectory import (
-    CapacityEstablished,
-    SearchProfile,
-    SearchProfileRevised,
-    SecondTrackStarted,
-)
 from shared.kernel.cases import Cases
 from shared.kernel.clock import now
 from shared.kernel.decider import Decider
 from shared.kernel.message import Message
-from shared.kernel.mongo import Document, Mongo, connected
+from shared.kernel.mongo import Mongo, connected
 from shared.kernel.mongo_journal import MongoJournal
 from shared.kernel.outcome import Unavailable
 from shared.kernel.settings import Settings
@@ -37,21 +24,6 @@ from shared.testing.cluster import Cluster
 from shared.testing.memory import MemoryBus
 
 CASE = "zaak-1"
-DAY = date(2026, 3, 2)
-
-
-class CandidatesAway(Candidates):
-    """Marks the first row as seen and never hears of it."""
-
-    away = True
-
-    async def take_in_hand(self) -> Document | None:
-        """As ever, but the first answer is lost."""
-        row = await super().take_in_hand()
-        if self.away:
-            self.away = False
-            raise Unavailable("MongoDB: away")
-        return row
 
 
 class LettersAway(Letters):
@@ -98,27 +70,6 @@ async def heard(decider: Decider[Any], store: Any, mongo: Mongo, events: Sequenc
     ]
     await cases.take(messages)
     return cases
-
-
-async def test_a_candidate_in_hand_when_mongodb_goes_away_is_matched_when_it_is_back(
-    cluster: Cluster,
-) -> None:
-    """The row was marked as seen and nothing could take that back: the next look is at everybody."""
-    async with database(cluster, "matching") as mongo:
-        store = CandidatesAway(mongo)
-        events = [
-            SecondTrackStarted(on=DAY),
-            CapacityEstablished(on=DAY, capacity={"lift-carry": 5}),
-            SearchProfileRevised(on=DAY, profile=SearchProfile(postcode="3511")),
-        ]
-        cases = await heard(MATCHING, store, mongo, events)
-        light = Vacancy(vacancy="licht", title="inpakker", demands={"lift-carry": 2})
-        await store.keep_vacancies("demo", [light])
-        matcher = Matcher(cases, store, load(None), now)
-        with pytest.raises(Unavailable):
-            await matcher.look()
-        await matcher.look()
-        assert set((await cases.case(CASE)).state.told) == {"licht"}
 
 
 async def test_a_mail_that_went_while_mongodb_was_away_is_marked_when_it_is_back(cluster: Cluster) -> None:

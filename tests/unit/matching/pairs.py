@@ -66,6 +66,7 @@ VACANCIES: st.SearchStrategy[list[Row]] = st.lists(
             "education_level": st.integers(1, 8),
             "licences": LICENCES,
             "skills": st.lists(WORDS),
+            "suggested": st.fixed_dictionaries({}, optional={"demands": LIMITS, "occupation": OCCUPATIONS}),
         },
     ),
     max_size=8,

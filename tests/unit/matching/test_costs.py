@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import given
 
-from services.matching.rules.costs import costs
+from services.matching.rules.costs import Costs, costs_of
+from services.matching.rules.engine.engine import Engine
 from services.matching.rules.match import judge
 from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.rules.steps import STEP_BY_UNIT, UNIT_WORDS, steps
@@ -16,11 +17,16 @@ from tests.unit.matching.made_up import REFERENCE, candidate, vacancy
 from tests.unit.matching.pairs import CANDIDATES, VACANCIES, Row
 
 
+def costs(who: Candidate, offers: list[Vacancy]) -> Costs:
+    """Counted over these vacancies."""
+    engine = Engine(REFERENCE)
+    engine.put_vacancies(offers)
+    return costs_of(engine, who)
+
+
 def told(who: Candidate, offers: list[Vacancy]) -> dict[str, dict[str, Any]]:
     """The line of each limit."""
-    return {
-        str(line["limit"]): line for line in (each.line() for each in costs(who, offers, REFERENCE).limits)
-    }
+    return {str(line["limit"]): line for line in (each.line() for each in costs(who, offers).limits)}
 
 
 def test_ten_kilometres_more_open_what_only_the_distance_keeps_out() -> None:
@@ -82,7 +88,7 @@ def test_levels_flags_hours_and_education_are_steps_too() -> None:
     assert lines["heat"]["nl"] == "Bij hitte zelden in plaats van nooit opent 1 vacature."
     assert lines["night-work"]["nl"] == "Zonder de grens bij werken in de nacht opent 1 vacature."
     assert lines["hours-most"]["nl"] == "32 uur per week in plaats van 24 opent 1 vacature."
-    assert costs(who, offers, REFERENCE).within_reach == 1
+    assert costs(who, offers).within_reach == 1
 
 
 @given(CANDIDATES, VACANCIES)
@@ -92,7 +98,7 @@ def test_what_a_limit_opens_is_what_is_more_within_reach_without_it(
     """For each step: those within reach of the wider candidate, less those within reach now."""
     who = Candidate.model_validate(given_candidate, strict=False)
     offers = [Vacancy.model_validate(row, strict=False) for row in vacancies]
-    found = costs(who, offers, REFERENCE)
+    found = costs(who, offers)
     assert found.within_reach == in_reach(who, offers)
     assert {cost.step.limit for cost in found.limits} == {step.limit for step in steps(who)}
     for cost in found.limits:

@@ -77,7 +77,7 @@ async def test_an_answer_says_by_whom_when_and_of_what_and_is_kept_once(asked: A
     """The same key again writes nothing."""
     for _ in range(2):
         await asked.post("/v1/vacancies/V1/demands", {"demands": {"lift-carry": 8}}, "bureau", "antwoord")
-    ((_, _, answer),) = asked.store.answers
+    ((_, _, answer),) = asked.store.vacancies.answers
     assert (answer.vacancy, answer.occupation, answer.item, answer.value) == ("V1", STOCKER, "lift-carry", 8)
     assert (answer.by, answer.on.isoformat()) == ("bureau", "2026-03-02")
 
@@ -107,7 +107,7 @@ async def test_an_answer_that_cannot_be_is_refused(
     role = "team-lead" if role == "employer" else role
     answer = await asked.post(f"/v1/vacancies/{vacancy}/demands", body, role)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
-    assert asked.store.answers == []
+    assert asked.store.vacancies.answers == []
 
 
 async def test_a_rejected_vacancy_is_shown_and_proposed_no_more(asked: Asked) -> None:

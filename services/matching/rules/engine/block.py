@@ -19,6 +19,7 @@ SHAPES: dict[str, tuple[tuple[int, ...], DTypeLike]] = {
     "slot": ((), np.int16),
     "occupation": ((), np.int32),
     "stated": ((), np.bool_),
+    "suggested": ((), np.int32),
     "hours": ((), np.int32),
     "licences": ((), np.int32),
     "level": ((), np.int8),
@@ -44,6 +45,8 @@ class Block:
     occupation: Array
     stated: Array
     """Whether the vacancy itself names that occupation; otherwise its title is that of one."""
+    suggested: Array
+    """What is only suspected of its demands, by number, 0 where that is nothing."""
     hours: Array
     licences: Array
     level: Array

@@ -56,6 +56,8 @@ class Coding:
         self.licences: Numbered[frozenset[str]] = Numbered([frozenset()])
         self.skills: Numbered[str] = Numbered([""])
         self.values: dict[str, Numbered[float]] = {item: Numbered([NAN]) for item in NUMERIC}
+        self.suggestions: Numbered[tuple[tuple[str, float], ...]] = Numbered([()])
+        """Demands that are only suspected, each item turned where `signed` turns it."""
         self.many: dict[str, tuple[int, ...]] = {}
         """All skills of a vacancy that has more than its columns hold."""
 
@@ -108,6 +110,10 @@ class Coding:
                 block.exact[column, row] = self.values[item].number(signed(item, demands[item]))
         occupation, stated = occupation_of(vacancy, self._reference)
         block.occupation[row], block.stated[row] = self.occupations.occupation(occupation), stated
+        hints = {k: v for k, v in vacancy.suggested.demands.items() if k not in demands}
+        block.suggested[row] = self.suggestions.number(
+            tuple((item, signed(item, value)) for item, value in sorted(hints.items()))
+        )
         block.slot[row] = slot_of(vacancy.postcode)
         hours, wage, through = vacancy.hours, vacancy.wage_hour, vacancy.valid_through
         block.hours[row] = self.hours.number((hours.min, hours.max)) if hours else 0

@@ -10,7 +10,7 @@ from services.matching.rules.engine import hard, points
 from services.matching.rules.engine.arrays import Array, Flags, Rows, grown
 from services.matching.rules.engine.block import Block
 from services.matching.rules.engine.coding import Coding, Seeker
-from services.matching.rules.engine.layout import COLUMN, KNOWN_WORDS, NUMERIC, WORDS
+from services.matching.rules.engine.layout import COLUMN, KNOWN_WORDS, NUMBER, NUMERIC, WORDS
 from services.matching.rules.engine.places import Places
 from services.matching.rules.engine.tables import Numbered
 from services.matching.rules.engine.view import ASKS_FIRST_BIT, MIDDLE
@@ -247,6 +247,9 @@ class Crowd:
         known = np.unpackbits(block.bits[:KNOWN_WORDS, row].astype("<u8").view(np.uint8), bitorder="little")
         capacities = self._columns["capacities"][:, rows]
         likely = table.risk[capacities, int(block.occupation[row])] * (known[table.item[capacities]] == 0)
+        for item, value in self._coding.suggestions.things[int(block.suggested[row])]:
+            here = (table.item[capacities] == NUMBER[item]) & (capacities > 0)
+            likely = np.where(here, table.own_risk(item, value)[capacities], likely)
         return likely.sum(axis=0, dtype=np.int32)
 
     def _work(self, occupation: int, rows: Rows) -> dict[str, Array]:

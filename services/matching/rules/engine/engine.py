@@ -19,6 +19,7 @@ from services.matching.rules.engine.scan import (
     Scored,
     Shared,
     all_parts,
+    allowed,
     best,
     spans,
 )
@@ -92,6 +93,18 @@ class Engine:
         """The same list as `top`, by key only."""
         return [(key, name) for key, name, *_ in self._best(self._view(candidate), k)]
 
+    def within_reach(self, candidate: Candidate) -> int:
+        """How many vacancies are not out for somebody, who need not be among the candidates."""
+        view, shared = view_of(self.coding.seeker(candidate), self.coding, self.places), self._shared
+        stretches = spans(view, self.board.starts)
+        segment, tail = self.board.blocks
+        found = len(allowed(view, segment, stretches, shared)) if stretches else 0
+        return found + (len(allowed(view, tail, [(0, self.board.used)], shared)) if self.board.used else 0)
+
+    @property
+    def _shared(self) -> Shared:
+        return Shared(self.board, self.coding)
+
     def answers(self, vacancy: str) -> Answers:
         """Every candidate for whom a vacancy is not out, with its key; KeyError for an unknown vacancy."""
         block, row = self.board.place(vacancy)
@@ -109,7 +122,7 @@ class Engine:
 
     def _best(self, view: View, k: int) -> "list[Found]":
         """The lists of segment and tail made one; in the segment equals are told apart by the rank of their id."""
-        shared = Shared(self.board, self.coding)
+        shared = self._shared
         segment, tail = self.board.blocks
         found: list[Found] = []
         stretches = spans(view, self.board.starts)

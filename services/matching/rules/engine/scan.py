@@ -10,7 +10,7 @@ from services.matching.rules.engine.arrays import Array, Rows
 from services.matching.rules.engine.block import Block
 from services.matching.rules.engine.board import Board
 from services.matching.rules.engine.coding import Coding
-from services.matching.rules.engine.layout import COLUMN, KNOWN_WORDS
+from services.matching.rules.engine.layout import COLUMN, KNOWN_WORDS, NUMBER
 from services.matching.rules.engine.places import SLOTS
 from services.matching.rules.engine.view import ASK, ASKS_FIRST_BIT, MIDDLE, OUT, View
 
@@ -126,7 +126,22 @@ def _risk(view: View, block: Block, rows: Rows, bits: Array, coding: Coding) -> 
         word, bit = divmod(int(table.item[capacity]), 64)
         known = (bits[word, some] >> np.uint64(bit)) & np.uint64(1)
         found[some] -= known.astype(np.int32) * table.risk[capacity, occupations]
+    hinted = np.flatnonzero(block.suggested[rows])
+    for number in np.unique(block.suggested[rows[hinted]]).tolist():
+        those = hinted[block.suggested[rows[hinted]] == number]
+        found[those] += _hinted(view, number, table.risk[:, block.occupation[rows[those]]], coding)
     return found
+
+
+def _hinted(view: View, number: int, usual: Array, coding: Coding) -> Array:
+    """What a suggestion adds to the risk of each row, given what the rows' occupations usually ask by capacity."""
+    added, table = np.zeros(usual.shape[1], np.int32), coding.occupations
+    for item, value in coding.suggestions.things[number]:
+        own = table.own_risk(item, value)
+        for capacity in view.seeker.capacities:
+            if table.item[capacity] == NUMBER[item]:
+                added += own[capacity] - usual[capacity].astype(np.int32)
+    return added
 
 
 def plain_parts(view: View, block: Block, rows: Rows) -> dict[str, Array]:

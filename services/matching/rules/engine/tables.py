@@ -131,6 +131,15 @@ class Occupations:
             self._weigh(slice(number, number + 1), slice(0, len(self.uris)))
         return number
 
+    def own_risk(self, item: str, usual: float) -> Array:
+        """By capacity: the risk of this item's where the work itself is suspected to ask so much; others are 0."""
+        numbers = np.flatnonzero(self.item[: len(self.capacities)] == NUMBER[item])
+        found = np.zeros(len(self.capacities), np.int32)
+        able, flag = self._able[numbers], bool(FLAG[NUMBER[item]])
+        within = np.where((usual == able) & (not flag), risk.UNKNOWN, risk.OWN_WITHIN)
+        found[numbers] = np.where(usual > able, risk.OWN_OVER, within)
+        return found
+
     def _make_room(self, capacities: int, occupations: int) -> None:
         self.group = grown(self.group, occupations)
         self._usual, self._own = grown(self._usual, occupations), grown(self._own, occupations)

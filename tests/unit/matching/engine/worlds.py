@@ -79,6 +79,7 @@ VACANCY_ROWS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "education_level": st.integers(1, 8),
         "licences": LICENCES,
         "skills": st.lists(SKILLS) | MANY_SKILLS,
+        "suggested": st.fixed_dictionaries({}, optional={"demands": LIMITS, "occupation": OCCUPATIONS}),
     },
 )
 

@@ -1,0 +1,200 @@
+"""HTTP in: vacancies in every form they come in, and what is found out about them."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from services.matching.rules.clarified import DemandClarified
+from services.matching.rules.formats import offers_in
+from services.matching.rules.formats.csvfile import BadRow, csv_offers
+from services.matching.rules.offer import Offer, placed
+from services.matching.rules.reference_shape import Reference
+from services.matching.rules.shapes import Name
+from services.matching.rules.titles.recognised import Recognised
+from services.matching.rules.verdicts import occupation_of
+from services.matching.store.vacancies import Vacancies
+from shared.contracts.limits import LimitValues
+from shared.kernel.clock import Now, day_of
+from shared.kernel.door import Called, CommandId, roles
+from shared.kernel.problem import Problem, named
+
+SUPPLIERS = ("administrator", "job-coach", "bureau", "partner", "case-manager")
+ASKERS = ("job-coach", "bureau", "labour-expert", "case-manager")
+"""Who asks an employer about a job and writes down the answer."""
+READERS = (*SUPPLIERS, "labour-expert")
+MOST_VACANCIES, MOST_ROWS = 1_000, 20_000
+FORMS = {"text/csv": "csv", "application/xml": "xml", "text/xml": "xml"}
+
+World = Callable[[], Reference]
+"""The reference in force."""
+Recognise = Callable[[str], Recognised]
+"""What a title seems to be."""
+
+
+class DemandsIn(BaseModel):
+    """What was found out about a job: a value for each item asked about, and whose job it is where that is known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    demands: LimitValues
+    employer: Name | None = None
+
+
+class OccupationIn(BaseModel):
+    """Which of the occupations that a title resembles it is, by its URI."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    occupation: Name
+
+
+class Taking:
+    """Offers read, recognised and kept."""
+
+    def __init__(self, vacancies: Vacancies, world: World, recognise: Recognise, now: Now) -> None:
+        """All of its surroundings are given."""
+        self._vacancies, self._world, self._recognise, self._now = vacancies, world, recognise, now
+
+    async def rows(self, tenant: str, body: bytes) -> dict[str, Any]:
+        """One JSON value or a list: all are kept, or none and a problem that names the first fault."""
+        offers = await asyncio.to_thread(_read_json, body, self._world())
+        outcomes = await self._keep(tenant, offers)
+        names = [each.vacancy.vacancy for each in offers]
+        return {"kept": len(offers), "vacancies": names, "outcomes": outcomes}
+
+    async def file(self, tenant: str, body: bytes) -> dict[str, Any]:
+        """A CSV: every row by itself, each answered with what became of it or with its line and what is wrong."""
+        found = await asyncio.to_thread(_read_csv, body, self._world())
+        offers = [each for each in found if isinstance(each, Offer)]
+        outcomes = iter(await self._keep(tenant, offers))
+        answers = [_wrong(each) if isinstance(each, BadRow) else next(outcomes) for each in found]
+        return {"kept": len(offers), "refused": len(found) - len(offers), "outcomes": answers}
+
+    async def _keep(self, tenant: str, offers: list[Offer]) -> list[dict[str, str]]:
+        reference = self._world()
+        recognised = await asyncio.to_thread(self._recognised, offers, reference)
+        outcomes = await self._vacancies.keep(tenant, offers, self._now(), reference, recognised)
+        return [{"vacancy": name, "outcome": outcome} for name, outcome in outcomes]
+
+    def _recognised(self, offers: list[Offer], reference: Reference) -> Mapping[str, Recognised]:
+        """What the title seems to be, of those whose occupation is not known."""
+        open_ones = [each.vacancy for each in offers if occupation_of(each.vacancy, reference)[0] is None]
+        return {each.vacancy: self._recognise(each.title) for each in open_ones}
+
+
+def vacancy_routes(taking: Taking, vacancies: Vacancies) -> APIRouter:
+    """Vacancies in and out."""
+    router = APIRouter()
+
+    @router.post("/v1/vacancies", status_code=201, dependencies=[roles(SUPPLIERS)])
+    async def keep_vacancies(request: Request, who: Called) -> dict[str, Any]:
+        """One vacancy or a list as JSON (JobPosting, HR Open or the flat form): all or none. Or a CSV, row by row."""
+        form = FORMS.get(request.headers.get("content-type", "").partition(";")[0].strip().lower(), "json")
+        body = await request.body()
+        return await (taking.file if form == "csv" else taking.rows)(who.tenant, body)
+
+    @router.get("/v1/vacancies/{vacancy}", dependencies=[roles(READERS)])
+    async def the_vacancy(vacancy: str, who: Called) -> dict[str, Any]:
+        """What is known of a vacancy: fields, the words each finding stands on, choices for its title, answers."""
+        found = await vacancies.detail(who.tenant, vacancy)
+        if found is None:
+            raise Problem(404, "not-found", "There is no such vacancy.", "vacancy")
+        return found
+
+    @router.delete("/v1/vacancies/{vacancy}", status_code=204, dependencies=[roles(SUPPLIERS)])
+    async def drop_vacancy(vacancy: str, who: Called) -> None:
+        """The vacancy is filled or withdrawn; its proposals go with it."""
+        if not await vacancies.drop(who.tenant, vacancy):
+            raise Problem(404, "not-found", "There is no such vacancy.", "vacancy")
+
+    _ = (keep_vacancies, the_vacancy, drop_vacancy)
+    return router
+
+
+def answer_routes(vacancies: Vacancies, world: World, now: Now) -> APIRouter:
+    """What is found out about a job; it serves every candidate from then on."""
+    router = APIRouter()
+
+    @router.post("/v1/vacancies/{vacancy}/demands", status_code=202, dependencies=[roles(ASKERS)])
+    async def clarify_demands(
+        vacancy: str, body: DemandsIn, who: Called, command: CommandId
+    ) -> dict[str, Any]:
+        """What the job asks, item by item; kept when the posting is sent again."""
+        known = await vacancies.one(who.tenant, vacancy)
+        if known is None:
+            raise Problem(404, "not-found", "There is no such vacancy.", "vacancy")
+        if not body.demands:
+            raise Problem(422, "demands-empty", "Send a value for one item or more.", "demands")
+        answers = [
+            DemandClarified(
+                vacancy=vacancy,
+                employer=body.employer,
+                occupation=occupation_of(known.vacancy, world())[0],
+                item=item,
+                value=value,
+                by=who.role,
+                on=day_of(now()),
+            )
+            for item, value in body.demands.items()
+        ]
+        await vacancies.clarify(who.tenant, command, answers)
+        return {"vacancy": vacancy, "clarified": sorted(body.demands)}
+
+    @router.post("/v1/vacancies/{vacancy}/occupation", status_code=202, dependencies=[roles(ASKERS)])
+    async def pick_occupation(vacancy: str, body: OccupationIn, who: Called) -> dict[str, Any]:
+        """A person says which occupation a title is; kept when the posting is sent again."""
+        if world().isco(body.occupation) is None:
+            raise Problem(422, "occupation-unknown", "There is no such occupation.", "occupation")
+        if await vacancies.one(who.tenant, vacancy) is None:
+            raise Problem(404, "not-found", "There is no such vacancy.", "vacancy")
+        await vacancies.pick(who.tenant, vacancy, body.occupation, who.role, day_of(now()))
+        return {"vacancy": vacancy, "occupation": body.occupation}
+
+    _ = (clarify_demands, pick_occupation)
+    return router
+
+
+def _read_json(body: bytes, reference: Reference) -> list[Offer]:
+    """Every vacancy of a body; a broken one is named by its place in the list."""
+    try:
+        given: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Problem(400, "not-json", "The body is not JSON.") from None
+    rows = cast(list[Any], given) if isinstance(given, list) else [given]
+    if not rows or len(rows) > MOST_VACANCIES:
+        raise Problem(422, "vacancies-count", f"Send one to {MOST_VACANCIES} vacancies.")
+    offers: list[Offer] = []
+    for n, row in enumerate(rows):
+        try:
+            offers += [placed(each, reference) for each in offers_in(row)]
+        except ValidationError as error:
+            first = named(error, f"{n}." if isinstance(given, list) else "")[0]
+            raise Problem(422, first["code"], first["detail"], first["path"]) from None
+    return offers
+
+
+def _read_csv(body: bytes, reference: Reference) -> list[Offer | BadRow]:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Problem(400, "not-utf-8", "The file is not UTF-8.") from None
+    found = list(_rows(csv_offers(text), reference))
+    if len(found) > MOST_ROWS:
+        raise Problem(413, "too-many-rows", f"A file may have {MOST_ROWS} rows.")
+    return found
+
+
+def _rows(offers: Iterator[Offer | BadRow], reference: Reference) -> Iterator[Offer | BadRow]:
+    for line, each in enumerate(offers, start=2):
+        try:
+            yield placed(each, reference) if isinstance(each, Offer) else each
+        except ValidationError:
+            yield BadRow(line, "postcode-unknown", "postcode", "there is no such postcode")
+
+
+def _wrong(row: BadRow) -> dict[str, Any]:
+    return {"line": row.line, "error": {"code": row.code, "path": row.path, "detail": row.message}}
