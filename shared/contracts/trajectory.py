@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from shared.contracts.classes import CAPACITY, PROCESS
+from shared.contracts.dossier import ENTRIES
 from shared.contracts.event import Event
 from shared.contracts.limits import LimitValues
 from shared.contracts.rejections import MatchRefused
@@ -284,4 +285,5 @@ TOLD: tuple[type[Event], ...] = (
     CapacityEstablished,
     SearchProfileRevised,
     MatchRefused,
+    *ENTRIES,
 )

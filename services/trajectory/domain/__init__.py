@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from services.trajectory.domain.entering import entered
 from services.trajectory.domain.kinds import (
     Awaited,
     ClockBlocked,
@@ -18,6 +19,7 @@ from services.trajectory.domain.state import Trajectory, evolve
 from services.trajectory.domain.telling import tell, tell_day, tell_or_block
 from services.trajectory.rules import CURRENT, BadFacts, clock
 from shared.contracts import trajectory as told
+from shared.contracts.dossier.entry import Entry
 from shared.contracts.event import DayBegan, Event, Refused, RulebookChanged
 from shared.contracts.facts import Correction, Done, Fact, Sick
 from shared.contracts.intake import AbsenceReported, CapacityFactReported, FactReported
@@ -43,6 +45,8 @@ def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
             return tell_or_block(state, [], on, "rulebook")
         case RecordFact():
             return _asked(state, _new_fact(state, event.fact, day_of(at)), on, "fact")
+        case Entry():
+            return _enter(state, event, on)
         case StartSecondTrack():
             return _start_second_track(state, event, on)
         case EstablishCapacity():
@@ -103,24 +107,40 @@ def _asked(state: Trajectory, kept: list[Event], on: date, because: str) -> Sequ
         _check_whole(state, kept)
         return tell(state, kept, on, because)
     except BadFacts as error:
-        return [Refused(code=error.code, detail=error.message, path=_in_what_was_asked(error.path, state))]
+        path = _in_what_was_asked(error.path, _first_asked(state, kept))
+        return [Refused(code=error.code, detail=error.message, path=path)]
+
+
+def _enter(state: Trajectory, said: Entry, on: date) -> Sequence[Event]:
+    """The entry with what follows from it, and what both mean for the clock."""
+    if state.ended >= state.period:
+        return [_no_case()]
+    made = entered(state, said, on)
+    return [made] if isinstance(made, Refused) else _asked(state, list(made), on, "done")
 
 
 def _check_whole(state: Trajectory, kept: Sequence[Event]) -> None:
     """Raises `BadFacts` for what is wrong with what was asked, also where it only counts from a day to come."""
-    asked = tuple(each.fact for each in kept if isinstance(each, FactKept))
-    if state.employment is None:
+    after = state
+    for each in kept:
+        after = evolve(after, each)
+    if state.employment is None or after.known == state.known:
         return
     try:
-        clock((*state.facts, *asked), state.employment, moved=False)
+        clock(after.known, state.employment, moved=False)
     except BadFacts as error:
-        if _in_what_was_asked(error.path, state) != error.path:
+        if _in_what_was_asked(error.path, _first_asked(state, kept)) != error.path:
             raise
 
 
-def _in_what_was_asked(path: str | None, state: Trajectory) -> str | None:
+def _first_asked(state: Trajectory, kept: Sequence[Event]) -> int:
+    """Where what was asked stands among the facts: ours after those of intake, the dossier's after all."""
+    return len(state.facts if any(isinstance(each, FactKept) for each in kept) else state.known)
+
+
+def _in_what_was_asked(path: str | None, first: int) -> str | None:
     """`facts.3.on` is `on` when the fourth fact is the one that was asked for."""
-    return path.removeprefix(f"facts.{len(state.facts)}.") if path else None
+    return path.removeprefix(f"facts.{first}.") if path else None
 
 
 def _start_second_track(state: Trajectory, asked: StartSecondTrack, on: date) -> Sequence[Event]:
@@ -172,6 +192,6 @@ DECIDER = Decider(
     due=due,
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
-    fold=3,
+    fold=4,
     rulebook=CURRENT.version,
 )

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict
 
 from services.trajectory.domain.kinds import Awaited, DayPassed, EmploymentKept, FactKept
 from services.trajectory.rules import Obligation
+from services.trajectory.rules.work import facts_of
+from shared.contracts.dossier import AnyEntry
+from shared.contracts.dossier.entry import Entry
 from shared.contracts.event import Event
 from shared.contracts.facts import (
     Correction,
@@ -70,6 +73,13 @@ class Trajectory(BaseModel):
     capacity: LimitValues | None = None
     profile: SearchProfile | None = None
     second_track: date | None = None
+    entries: tuple[AnyEntry, ...] = ()
+    """The dossier, in the order in which it was made, of every opening."""
+
+    @property
+    def known(self) -> tuple[Fact, ...]:
+        """Every fact the clock counts by: those that were told, and what the entries that stand mean for it."""
+        return (*self.facts, *facts_of(self.entries)) if self.entries else self.facts
 
 
 NEW_OPENING: dict[str, object] = {"capacity": None, "profile": None, "second_track": None}
@@ -128,6 +138,8 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
             change = {"profile": event.profile}
         case SecondTrackStarted():
             change = {"second_track": event.on}
+        case Entry():
+            change = {"entries": (*state.entries, event)}
         case _:
             return state
     return state.model_copy(update=change)

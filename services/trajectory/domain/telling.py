@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence, Set
 from datetime import date, timedelta
 from functools import partial
 
+from services.trajectory.domain.entering import next_days, of_the_day
 from services.trajectory.domain.kinds import Awaited, ClockBlocked, DayPassed
 from services.trajectory.domain.shown import shown
 from services.trajectory.domain.state import Trajectory, evolve, key_of, named
@@ -40,7 +41,10 @@ def tell_day(before: Trajectory, on: date) -> list[Event]:
     passed = [DayPassed(on=on)]
     try:
         return _tell(
-            before, passed, on, (partial(_dates, because="day"), _done, _period, _near_and_missed, _awaited)
+            before,
+            passed,
+            on,
+            (partial(_dates, because="day"), _done, _period, _near_and_missed, _of_the_day, _awaited),
         )
     except BadFacts as error:
         return [*passed, ClockBlocked(code=error.code, path=error.path), Awaited()]
@@ -63,7 +67,7 @@ def _tell(before: Trajectory, kept: Sequence[Event], on: date, steps: Sequence[S
         state = evolve(state, event)
     if state.employment is None or not any(isinstance(fact, Sick) for fact in state.facts):
         return events
-    now = clock(state.facts, state.employment, on, moved=False)
+    now = clock(state.known, state.employment, on, moved=False)
     for step in steps:
         made = step(state, now, on)
         for event in made:
@@ -160,6 +164,11 @@ def _period(state: Trajectory, now: Clock, on: date) -> list[Event]:
     return []
 
 
+def _of_the_day(state: Trajectory, now: Clock, on: date) -> list[Event]:
+    """What follows in the dossier from nobody having said anything."""
+    return list(of_the_day(state, on)) if state.ended < state.period else []
+
+
 def _open(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, date]]:
     """What is watched: owed by someone here, not done, and not while the employee is fit."""
     fit = now.fit_since and now.fit_since <= on
@@ -200,11 +209,11 @@ def _untold_leads(state: Trajectory, each: Obligation, due: date) -> list[int]:
 def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
     """The next day with something to say; what should have been said already is due on the next day not begun."""
     days = [day for each, due in _open(state, now, on) for day in _days_of(state, each, due, on)]
-    days += [day for fact in state.facts if (day := day_of(fact)) and day > on]
+    days += [day for fact in state.known if (day := day_of(fact)) and day > on]
     fit = now.four_weeks_fit_on
     if state.ended < state.period:
         days += [now.wage_duty.last_day + timedelta(days=1), *([fit] if fit else [])]
-        days += [day for day in (now.lasted_four_weeks_on,) if day and day > on]
+        days += [day for day in (now.lasted_four_weeks_on, *next_days(state, on)) if day and day > on]
     earliest = state.day + timedelta(days=1) if state.day else on
     awaits = max(min(days), earliest) if days else None
     return [Awaited(on=awaits)] if awaits != state.awaits else []
@@ -222,7 +231,7 @@ def _days_of(state: Trajectory, each: Obligation, due: date, on: date) -> list[d
 def _with_moves(state: Trajectory, names: Set[str], on: date) -> list[Obligation]:
     """These obligations with how they moved, which their reasons say and which takes longer to count."""
     assert state.employment is not None
-    return [each for each in clock(state.facts, state.employment, on).obligations if key_of(each) in names]
+    return [each for each in clock(state.known, state.employment, on).obligations if key_of(each) in names]
 
 
 def _move(each: Obligation, old: date | None) -> Move:

@@ -12,6 +12,7 @@ from services.trajectory.domain.kinds import (
     ReviseSearchProfile,
     StartSecondTrack,
 )
+from services.trajectory.door.entries import entry_routes
 from services.trajectory.door.queries import Listing, query_routes
 from shared.contracts.event import Event
 from shared.contracts.facts import TrajectoryFact
@@ -62,6 +63,7 @@ def routes(cases: Cases[Trajectory], listing: Listing, now: Now) -> APIRouter:
     router, commands = APIRouter(tags=["trajectory"]), Commands(cases, now)
     router.include_router(query_routes(cases, listing, commands.within_reach, now))
     router.include_router(command_routes(commands))
+    router.include_router(entry_routes(commands.ask, commands.within_reach))
     return router
 
 

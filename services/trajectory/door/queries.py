@@ -61,7 +61,7 @@ def query_routes(cases: Cases[Trajectory], listing: Listing, reach: Reach, now: 
         known = (await reach(case, who)).state
         if known.employment is None:
             raise not_yet_known()
-        counted = _counted(known.facts, known.employment, as_of or begun(now()), 409)
+        counted = _counted(known.known, known.employment, as_of or begun(now()), 409)
         return {"case": case, **counted.shape(explain, who.role in SEE_ALL_REASONS)}
 
     @router.get("/v1/cases/{case}/told")
@@ -95,11 +95,11 @@ def _asked(body: WhatIfIn, known: Trajectory, as_of: date, full: bool) -> dict[s
     employment = body.employment or known.employment
     if employment is None:
         raise Problem(422, "missing", "Without a case an employment is needed.", "employment")
-    supposed = _counted((*known.facts, *body.facts), employment, as_of, 422, len(known.facts))
+    supposed = _counted((*known.known, *body.facts), employment, as_of, 422, len(known.known))
     answer = supposed.shape(body.explain, full)
     if known.employment is None or body.case is None:
         return answer
-    today = _counted(known.facts, known.employment, as_of, 409, moved=False)
+    today = _counted(known.known, known.employment, as_of, 409, moved=False)
     return {"case": body.case, **answer, "differs": _differing(today, supposed)}
 
 

@@ -1,0 +1,31 @@
+"""The dossier of a case: every entry that can be made in it, by name, and how entries are written and read again."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, cast
+
+from pydantic import BeforeValidator, PlainSerializer
+
+from shared.contracts.dossier.consults import CONSULTS
+from shared.contracts.dossier.entry import Entry, EntryWithdrawn, name_of
+
+__all__ = ["BY_NAME", "ENTRIES", "AnyEntry", "Entry", "name_of"]
+
+ENTRIES: tuple[type[Entry], ...] = (EntryWithdrawn, *CONSULTS)
+"""Every kind of entry, in the order in which a case meets them."""
+BY_NAME: dict[str, type[Entry]] = {name_of(each): each for each in ENTRIES}
+
+
+def _read(value: object) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    fields = dict(cast(Mapping[str, Any], value))
+    return BY_NAME[fields.pop("kind")].model_validate(fields)
+
+
+def _written(entry: Entry) -> dict[str, Any]:
+    fields = entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {"kind": name_of(entry), **fields}
+
+
+AnyEntry = Annotated[Entry, BeforeValidator(_read), PlainSerializer(_written)]
+"""An entry of any kind, written with its name; read again it is of its own class."""
