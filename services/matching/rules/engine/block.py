@@ -27,6 +27,7 @@ SHAPES: dict[str, tuple[tuple[int, ...], DTypeLike]] = {
     "highest": ((), np.float64),
     "skills": ((SKILLS,), np.int32),
     "asked": ((), np.int32),
+    "marks": ((), np.uint64),
     "exact": ((len(NUMERIC),), np.int32),
     "until": ((), np.int32),
     "number": ((), np.int32),
@@ -56,6 +57,8 @@ class Block:
     """The first skills by number, 0 where there is none."""
     asked: Array
     """How many skills the vacancy names."""
+    marks: Array
+    """A bit for each skill, shared by some: a bit that a candidate does not have is a skill not held."""
     exact: Array
     """Each numeric demand as the number of its exact value, 0 where it is unknown."""
     until: Array

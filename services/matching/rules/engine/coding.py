@@ -1,6 +1,6 @@
 """Vacancies and candidates turned into numbers, by tables that all of them share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -127,12 +127,20 @@ class Coding:
     def _fill_skills(self, block: Block, row: int, vacancy: Vacancy) -> None:
         """Each skill that is written differently counts, also where two of them are the same when made plain."""
         skills = [self.skills.number(skill_name(skill)) for skill in dict.fromkeys(vacancy.skills)]
-        block.asked[row] = len(skills)
+        block.asked[row], block.marks[row] = len(skills), skill_marks(skills)
         self.many.pop(vacancy.vacancy, None)
         if len(skills) <= SKILLS:
             block.skills[: len(skills), row] = skills
         else:
             self.many[vacancy.vacancy] = tuple(skills)
+
+
+def skill_marks(skills: Iterable[int]) -> np.uint64:
+    """One bit of 64 for each skill by its number, spread so that numbers near each other seldom share one."""
+    found = 0
+    for skill in skills:
+        found |= 1 << (skill * 0x9E3779B1 >> 20 & 63)
+    return np.uint64(found)
 
 
 def _folded(licences: Sequence[str]) -> frozenset[str]:

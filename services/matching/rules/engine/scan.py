@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.matching.rules import score
 from services.matching.rules.engine import hard, points
 from services.matching.rules.engine.arrays import Array, Rows
 from services.matching.rules.engine.block import Block
@@ -13,8 +12,9 @@ from services.matching.rules.engine.coding import Coding
 from services.matching.rules.engine.layout import COLUMN, KNOWN_WORDS, NUMBER
 from services.matching.rules.engine.places import SLOTS
 from services.matching.rules.engine.view import ASK, ASKS_FIRST_BIT, MIDDLE, OUT, View
+from services.matching.rules.risk import OWN_OVER
 
-FIRST_LOOK = 256
+FIRST_LOOK = 64
 """Rows that are scored first, so that their scores tell which of the others can still matter."""
 
 
@@ -62,14 +62,14 @@ def allowed(view: View, block: Block, stretches: list[tuple[int, int]], shared: 
     out = ~_pieces(block.alive, stretches)
     for word in np.flatnonzero(over).tolist():
         out |= (_pieces(block.bits[word], stretches) & over[word]) != 0
-    every = np.concatenate([np.arange(first, last) for first, last in stretches])
-    rows = every[~out]
-    out = view.hours_answer[block.hours[rows]] == OUT
-    out |= view.licences_answer[block.licences[rows]] == OUT
-    out |= hard.education_out(np.asarray(view.seeker.level), block.level[rows])
-    out |= hard.wage_out(np.asarray(view.seeker.floor), block.highest[rows])
-    out |= ~view.reachable[block.slot[rows]]
-    out |= _between(view, block, rows, shared.coding, above=True)[0] > 0
+    # Along a column as it lies; only what is left is picked row by row.
+    out |= (view.hours_answer == OUT)[_pieces(block.hours, stretches)]
+    out |= (~view.reachable)[_pieces(block.slot, stretches)]
+    out |= (view.licences_answer == OUT)[_pieces(block.licences, stretches)]
+    out |= hard.education_out(np.asarray(view.seeker.level), _pieces(block.level, stretches))
+    out |= hard.wage_out(np.asarray(view.seeker.floor), _pieces(block.highest, stretches))
+    rows = np.concatenate([np.arange(first, last) for first, last in stretches])[~out]
+    out = _between(view, block, rows, shared.coding, above=True)[0] > 0
     if view.seeker.excluded:
         out |= block.stated[rows] & np.isin(block.occupation[rows], view.seeker.excluded)
     if view.seeker.refused:
@@ -79,6 +79,8 @@ def allowed(view: View, block: Block, stretches: list[tuple[int, int]], shared: 
 
 
 def _pieces(column: Array, stretches: list[tuple[int, int]]) -> Array:
+    if len(stretches) == 1:
+        return column[slice(*stretches[0])]
     return np.concatenate([column[first:last] for first, last in stretches])
 
 
@@ -94,9 +96,14 @@ def _between(view: View, block: Block, rows: Rows, coding: Coding, above: bool) 
 
 def certain(view: View, block: Block, rows: Rows) -> Array:
     """How many questions each row leaves open, limits that it stands on exactly not counted."""
+    unknown = hard.unknown_items(view.seeker.masks.asked[:, None], block.bits[:KNOWN_WORDS, rows])
+    return unknown + _open_terms(view, block, rows)
+
+
+def _open_terms(view: View, block: Block, rows: Rows) -> Array:
+    """How many questions are open that are not about a limit of the catalogue."""
     seeker = view.seeker
-    asks = hard.unknown_items(seeker.masks.asked[:, None], block.bits[:KNOWN_WORDS, rows])
-    asks += view.hours_answer[block.hours[rows]] == ASK
+    asks = (view.hours_answer[block.hours[rows]] == ASK).astype(np.int32)
     asks += view.licences_answer[block.licences[rows]] == ASK
     asks += view.far[block.slot[rows]]
     if seeker.excluded:
@@ -120,12 +127,13 @@ def _risk(view: View, block: Block, rows: Rows, bits: Array, coding: Coding) -> 
     stated = np.zeros(len(rows), np.bool_)
     for word in range(KNOWN_WORDS):
         stated |= (bits[word] & limited[word]) != 0
-    some = np.flatnonzero(stated)
-    occupations, table = block.occupation[rows[some]], coding.occupations
-    for capacity in view.seeker.capacities:
-        word, bit = divmod(int(table.item[capacity]), 64)
-        known = (bits[word, some] >> np.uint64(bit)) & np.uint64(1)
-        found[some] -= known.astype(np.int32) * table.risk[capacity, occupations]
+    some, table = np.flatnonzero(stated), coding.occupations
+    if len(some):
+        capacities = np.array(view.seeker.capacities)
+        word, bit = np.divmod(table.item[capacities], 64)
+        known = (bits[word[:, None], some] >> bit[:, None].astype(np.uint64)) & np.uint64(1)
+        usual = table.risk[capacities[:, None], block.occupation[rows[some]]]
+        found[some] -= (known.astype(np.uint8) * usual).sum(axis=0, dtype=np.int32)
     hinted = np.flatnonzero(block.suggested[rows])
     for number in np.unique(block.suggested[rows[hinted]]).tolist():
         those = hinted[block.suggested[rows[hinted]] == number]
@@ -181,6 +189,8 @@ def best(
 ) -> tuple[Scored, Array]:
     """The best `top` rows with their keys (lowest first); of equals at the end all, in no order."""
     rows = allowed(view, block, stretches, shared) if stretches else np.zeros(0, np.int64)
+    if not len(rows):
+        return Scored(rows, np.zeros(0, np.int32), np.zeros(0, np.int32)), np.zeros(0, np.int32)
     look = max(FIRST_LOOK, top)
     if top > 0 and look < len(rows):
         lowest = _lowest(view, block, rows)
@@ -194,10 +204,15 @@ def best(
 
 
 def _lowest(view: View, block: Block, rows: Rows) -> Array:
-    """A key that no row can be below: all its skills held, no limit on the edge, no risk."""
-    asks = certain(view, block, rows)
+    """A key that no row can be below: no limit on the edge, what may be held is, what is stated would be the worst."""
+    unknown = hard.unknown_items(view.seeker.masks.asked[:, None], block.bits[:KNOWN_WORDS, rows])
+    asks = _open_terms(view, block, rows) + unknown
     most = np.sum(list(plain_parts(view, block, rows).values()), axis=0, dtype=np.int32)
-    most += points.ask_points(asks) + score.SKILLS * (block.asked[rows] > 0)
+    asked = block.asked[rows]
+    most += points.skill_points(asked, asked - np.bitwise_count(block.marks[rows] & view.not_held))
+    least_risk = view.risk[block.occupation[rows]] - OWN_OVER * (len(view.seeker.capacities) - unknown)
+    least_risk[block.suggested[rows] > 0] = 0
+    most += points.ask_points(asks) + points.risk_points(np.maximum(least_risk, 0))
     return ASKS_FIRST_BIT * (asks > 0) + MIDDLE - most
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from services.matching.rules import score
 from services.matching.rules.engine import hard, points
 from services.matching.rules.engine.arrays import Array, Flags
-from services.matching.rules.engine.coding import Coding, Seeker, pairs
+from services.matching.rules.engine.coding import Coding, Seeker, pairs, skill_marks
 from services.matching.rules.engine.places import Places
 
 FITS, ASK, OUT = 0, 1, 2
@@ -38,6 +38,8 @@ class View:
     """By set of licences: fits, ask or out."""
     held: Flags
     """By skill."""
+    not_held: np.uint64
+    """The bits of `skill_marks` that none of the skills held has."""
 
 
 def view_of(seeker: Seeker, coding: Coding, places: Places) -> View:
@@ -65,6 +67,7 @@ def view_of(seeker: Seeker, coding: Coding, places: Places) -> View:
         hours_answer=np.where(hard.hours_out(*wanted, first, last), OUT, unknown_hours),
         licences_answer=licence_answers(seeker.licences, coding),
         held=held,
+        not_held=~skill_marks(seeker.skills),
     )
 
 
