@@ -6,6 +6,7 @@ from services.matching.effects import LEASE_LASTS, Matcher
 from services.matching.store import Store
 from services.matching.store.market import Market
 from services.matching.store.reference_import import ReferenceStore
+from services.matching.store.taking import Taking
 from shared.kernel.footing import Footing
 from shared.kernel.lease import Lease
 from shared.kernel.service import Service
@@ -21,8 +22,10 @@ def build(settings: Settings) -> Service:
     market = Market(footing.mongo, store, lambda: reference.to_work_with(settings.reference))
     lease = Lease(footing.mongo, "matcher", footing.now, LEASE_LASTS)
     matcher = Matcher(cases, market, lease, footing.now)
+    taking = Taking(store.vacancies, lambda: market.reference, market.recognise, footing.now)
     handlers.subscribe(footing, cases)
+    handlers.subscribe_feeds(footing, taking, settings.feeds)
     words = "Vacancies for the second track: never over a limit, every match explained."
-    router = door.routes(cases, store, market, footing.now)
+    router = door.routes(cases, store, market, taking, footing.now)
     prepare = [store.prepare, market.prepare]
     return footing.service(cases, words, router, prepare, Store, [matcher.look])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contracts.classes import DataClass
-from shared.contracts.topics import SERVICES, TOPICS, topic
+from shared.contracts.topics import SERVICES, TOPICS, feed, topic
 
 HEARS: dict[str, tuple[str, ...]] = {
     "intake": (),
@@ -67,6 +67,21 @@ def rights_of(service: str, prefix: str = "") -> list[Right]:
     ]
 
 
+def rights_of_feed(tenant: str, partner: str | None = None, prefix: str = "") -> list[Right]:
+    """Matching reads what partners of an arbodienst write; a partner writes there and reads nothing of it."""
+    name = prefix + feed(tenant).name
+    readers = [
+        Right(user_of("matching"), each, Resource.TOPIC, name)
+        for each in (Operation.READ, Operation.DESCRIBE)
+    ]
+    if partner is None:
+        return readers
+    writer = f"partner-{_named(partner)}"
+    return readers + [
+        Right(writer, each, Resource.TOPIC, name) for each in (Operation.WRITE, Operation.DESCRIBE)
+    ]
+
+
 def rights_of_services(prefix: str = "") -> list[Right]:
     """The access list of the platform."""
     return [right for service in SERVICES for right in rights_of(service, prefix)]
@@ -86,13 +101,17 @@ def rights_of_partner(partner: str, topics: Sequence[str], prefix: str = "") -> 
 
     `ValueError` for a topic that is not open to partners, or a name that could reach another's groups.
     """
-    if not partner or not partner.replace("-", "").isalnum():
-        raise ValueError(f"a partner's name has letters, digits and hyphens only, not {partner!r}")
+    user = f"partner-{_named(partner)}"
     if closed := [each for each in topics if each not in open_to_partners()]:
         raise ValueError(f"not open to partners: {', '.join(closed)}; open: {', '.join(open_to_partners())}")
-    user = f"partner-{partner}"
     group = Right(user, Operation.READ, Resource.GROUP, f"{prefix}{user}.", prefixed=True)
     return [*_on_topics(user, Operation.READ, topics, prefix), group]
+
+
+def _named(partner: str) -> str:
+    if not partner or not partner.replace("-", "").isalnum():
+        raise ValueError(f"a partner's name has letters, digits and hyphens only, not {partner!r}")
+    return partner
 
 
 def _on_topics(user: str, operation: Operation, names: Sequence[str], prefix: str) -> list[Right]:

@@ -31,6 +31,19 @@ TOPICS: tuple[Topic, ...] = (
     Topic("notifications-dead", "notifications", DataClass.PROCESS, retention_days=30),
 )
 
+FEED = "vacancies-in-"
+
+
+def feed(tenant: str) -> Topic:
+    """The topic on which partners of one arbodienst write vacancies; `ValueError` for a name that cannot be one.
+
+    It says whose vacancies they are, so a partner may write on it and nowhere else. What is on it stays a day.
+    """
+    if not tenant or not tenant.replace("-", "").isalnum() or not tenant.isascii():
+        raise ValueError(f"an arbodienst's name has letters, digits and hyphens only, not {tenant!r}")
+    return Topic(FEED + tenant, "partners", DataClass.PROCESS, retention_days=1)
+
+
 SERVICES = ("intake", "trajectory", "matching", "notifications")
 
 

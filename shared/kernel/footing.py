@@ -1,18 +1,19 @@
 """What every composition root stands on: connections, journal, parked records, ears and door, from settings."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from typing import Generic
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Generic, TypeVar
 
 from fastapi import APIRouter, Depends
 
 from shared.kernel import clock
 from shared.kernel.broker import Ears
 from shared.kernel.cases import Cases
-from shared.kernel.dead import DeadStore
+from shared.kernel.dead import DeadStore, Record
 from shared.kernel.dead_door import dead_routes
 from shared.kernel.decider import Decider, S
 from shared.kernel.door import Readiness, Traced, application
+from shared.kernel.feed import Feed
 from shared.kernel.journal import Projector
 from shared.kernel.kafka import from_settings
 from shared.kernel.log import log
@@ -27,6 +28,8 @@ from shared.kernel.replay import Replay, fetching
 from shared.kernel.service import Service, Task
 from shared.kernel.settings import Settings
 from shared.kernel.trace import Tracing
+
+T = TypeVar("T")
 
 LOOK_FOR_LEFT_EVERY = 10.0
 """Seconds between two looks for a rebuild that died."""
@@ -65,6 +68,16 @@ class Footing(Generic[S]):
         """Gives every record of a topic to `receive`, and what was parked of it when it is replayed."""
         self.ears.hear(topic, receive)
         self.replay.hears(topic, receive.again)
+
+    def feed(
+        self,
+        topic: str,
+        read: Callable[[Record], Sequence[T]],
+        take: Callable[[Sequence[T]], Awaitable[None]],
+    ) -> None:
+        """Gives what partners write on a topic of theirs to `take`."""
+        name, progress = self.decider.service, self.progress
+        self.ears.hear(topic, Feed(name, read, take, self.dead, progress, self.now))
 
     def service(
         self,

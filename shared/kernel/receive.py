@@ -110,7 +110,7 @@ class Receiver:
         topic = records[0].topic if records else ""
         BATCH.labels(self._service).observe(len(records))
         with self._tracing.taking(topic, messages) as traced, TAKE_SECONDS.labels(self._service).time():
-            outcome = await _in_place(lambda: self._attempt(traced, dead), self._doing.waiting, topic)
+            outcome = await in_place(lambda: self._attempt(traced, dead), self._doing.waiting, topic)
         if isinstance(outcome, Done):
             self._row, self._doing.taken_at = _row_after(self._row, marks), self._now()
         return outcome
@@ -152,9 +152,7 @@ class Receiver:
         return Done()
 
 
-async def _in_place(
-    attempt: Callable[[], Awaitable[Outcome]], waiting: dict[str, str], topic: str
-) -> Outcome:
+async def in_place(attempt: Callable[[], Awaitable[Outcome]], waiting: dict[str, str], topic: str) -> Outcome:
     """Tries until it is done, with backoff, and says in `waiting` why it is not; `Later` after the longest wait."""
     wait, waited = 0.1, 0.0
     try:

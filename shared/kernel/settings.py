@@ -55,6 +55,8 @@ class Settings(KafkaSettings):
     """Where the links in messages lead: the address of the screens."""
     reference: str = Field(default="", alias="HERVAT_REFERENCE")
     """Matching's reference data; empty for the starter that comes with it."""
+    vacancy_feeds: str = Field(default="", alias="HERVAT_VACANCY_FEEDS")
+    """The arbodiensten, with commas, whose partners write vacancies on a topic of their own; matching only."""
     topic_prefix: str = Field(default="", alias="HERVAT_TOPIC_PREFIX")
     """Put before every topic and group: several platforms on one Kafka, as in tests."""
     body_limit: int = Field(default=1_000_000, alias="HERVAT_BODY_LIMIT")
@@ -65,3 +67,8 @@ class Settings(KafkaSettings):
     """Records that may be unreadable one after the other; one more ends the process (65), nothing committed."""
     rulebook_pace: int = Field(default=100, alias="HERVAT_RULEBOOK_PACE", gt=0)
     """Open cases a second that are told of a new rulebook, beside those that hear something anyway."""
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """The arbodiensten of `vacancy_feeds`."""
+        return tuple(each.strip() for each in self.vacancy_feeds.split(",") if each.strip())

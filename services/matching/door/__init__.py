@@ -8,24 +8,24 @@ from fastapi import APIRouter, Query
 from services.matching.domain import Search
 from services.matching.door.candidates import SEEKERS, WEIGHERS, decision_routes, within_reach
 from services.matching.door.shown import shown
-from services.matching.door.vacancies import Taking, answer_routes, vacancy_routes
+from services.matching.door.vacancies import answer_routes, vacancy_routes
 from services.matching.rules.match import judge, match
 from services.matching.rules.outward import outward, outward_text
 from services.matching.rules.subsidies import HINTS
 from services.matching.store import Store
 from services.matching.store.market import Market
+from services.matching.store.taking import Taking
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of
 from shared.kernel.door import Called, roles
 from shared.kernel.problem import Problem
 
 
-def routes(cases: Cases[Search], store: Store, market: Market, now: Now) -> APIRouter:
+def routes(cases: Cases[Search], store: Store, market: Market, taking: Taking, now: Now) -> APIRouter:
     """The service's own routes."""
     router = APIRouter(tags=["matching"])
-    taking = Taking(store.vacancies, lambda: market.reference, market.recognise, now)
-    router.include_router(vacancy_routes(taking, store.vacancies))
-    router.include_router(answer_routes(store.vacancies, lambda: market.reference, now))
+    router.include_router(vacancy_routes(taking))
+    router.include_router(answer_routes(taking, now))
     router.include_router(list_routes(store, market))
     router.include_router(pair_routes(store, market, now))
     router.include_router(decision_routes(cases, store, now))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, cast
 
 from fastapi import APIRouter, Request
@@ -12,11 +12,11 @@ from services.matching.rules.clarified import DemandClarified
 from services.matching.rules.formats import offers_in
 from services.matching.rules.formats.csvfile import BadRow, csv_offers
 from services.matching.rules.offer import Offer, placed
+from services.matching.rules.postings import Outcome
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.shapes import Name
-from services.matching.rules.titles.recognised import Recognised
 from services.matching.rules.verdicts import occupation_of
-from services.matching.store.vacancies import Vacancies
+from services.matching.store.taking import Taking
 from shared.contracts.limits import LimitValues
 from shared.kernel.clock import Now, day_of
 from shared.kernel.door import Called, CommandId, roles
@@ -27,12 +27,6 @@ ASKERS = ("job-coach", "bureau", "labour-expert", "case-manager")
 """Who asks an employer about a job and writes down the answer."""
 READERS = (*SUPPLIERS, "labour-expert")
 MOST_VACANCIES, MOST_ROWS = 1_000, 20_000
-FORMS = {"text/csv": "csv", "application/xml": "xml", "text/xml": "xml"}
-
-World = Callable[[], Reference]
-"""The reference in force."""
-Recognise = Callable[[str], Recognised]
-"""What a title seems to be."""
 
 
 class DemandsIn(BaseModel):
@@ -52,50 +46,37 @@ class OccupationIn(BaseModel):
     occupation: Name
 
 
-class Taking:
-    """Offers read, recognised and kept."""
-
-    def __init__(self, vacancies: Vacancies, world: World, recognise: Recognise, now: Now) -> None:
-        """All of its surroundings are given."""
-        self._vacancies, self._world, self._recognise, self._now = vacancies, world, recognise, now
-
-    async def rows(self, tenant: str, body: bytes) -> dict[str, Any]:
-        """One JSON value or a list: all are kept, or none and a problem that names the first fault."""
-        offers = await asyncio.to_thread(_read_json, body, self._world())
-        outcomes = await self._keep(tenant, offers)
-        names = [each.vacancy.vacancy for each in offers]
-        return {"kept": len(offers), "vacancies": names, "outcomes": outcomes}
-
-    async def file(self, tenant: str, body: bytes) -> dict[str, Any]:
-        """A CSV: every row by itself, each answered with what became of it or with its line and what is wrong."""
-        found = await asyncio.to_thread(_read_csv, body, self._world())
-        offers = [each for each in found if isinstance(each, Offer)]
-        outcomes = iter(await self._keep(tenant, offers))
-        answers = [_wrong(each) if isinstance(each, BadRow) else next(outcomes) for each in found]
-        return {"kept": len(offers), "refused": len(found) - len(offers), "outcomes": answers}
-
-    async def _keep(self, tenant: str, offers: list[Offer]) -> list[dict[str, str]]:
-        reference = self._world()
-        recognised = await asyncio.to_thread(self._recognised, offers, reference)
-        outcomes = await self._vacancies.keep(tenant, offers, self._now(), reference, recognised)
-        return [{"vacancy": name, "outcome": outcome} for name, outcome in outcomes]
-
-    def _recognised(self, offers: list[Offer], reference: Reference) -> Mapping[str, Recognised]:
-        """What the title seems to be, of those whose occupation is not known."""
-        open_ones = [each.vacancy for each in offers if occupation_of(each.vacancy, reference)[0] is None]
-        return {each.vacancy: self._recognise(each.title) for each in open_ones}
+async def _rows(taking: Taking, tenant: str, body: bytes) -> dict[str, Any]:
+    """One JSON value or a list: all are kept, or none and a problem that names the first fault."""
+    offers = await asyncio.to_thread(_read_json, body, taking.world())
+    outcomes = _outcomes(await taking.keep(tenant, offers))
+    names = [each.vacancy.vacancy for each in offers]
+    return {"kept": len(offers), "vacancies": names, "outcomes": outcomes}
 
 
-def vacancy_routes(taking: Taking, vacancies: Vacancies) -> APIRouter:
+async def _file(taking: Taking, tenant: str, body: bytes) -> dict[str, Any]:
+    """A CSV: every row by itself, each answered with what became of it or with its line and what is wrong."""
+    found = await asyncio.to_thread(_read_csv, body, taking.world())
+    offers = [each for each in found if isinstance(each, Offer)]
+    outcomes = iter(_outcomes(await taking.keep(tenant, offers)))
+    answers = [_wrong(each) if isinstance(each, BadRow) else next(outcomes) for each in found]
+    return {"kept": len(offers), "refused": len(found) - len(offers), "outcomes": answers}
+
+
+def _outcomes(became: list[tuple[str, Outcome]]) -> list[dict[str, str]]:
+    return [{"vacancy": name, "outcome": outcome} for name, outcome in became]
+
+
+def vacancy_routes(taking: Taking) -> APIRouter:
     """Vacancies in and out."""
-    router = APIRouter()
+    router, vacancies = APIRouter(), taking.vacancies
 
     @router.post("/v1/vacancies", status_code=201, dependencies=[roles(SUPPLIERS)])
     async def keep_vacancies(request: Request, who: Called) -> dict[str, Any]:
         """One vacancy or a list as JSON (JobPosting, HR Open or the flat form): all or none. Or a CSV, row by row."""
-        form = FORMS.get(request.headers.get("content-type", "").partition(";")[0].strip().lower(), "json")
-        body = await request.body()
-        return await (taking.file if form == "csv" else taking.rows)(who.tenant, body)
+        form = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        read = _file if form == "text/csv" else _rows
+        return await read(taking, who.tenant, await request.body())
 
     @router.get("/v1/vacancies/{vacancy}", dependencies=[roles(READERS)])
     async def the_vacancy(vacancy: str, who: Called) -> dict[str, Any]:
@@ -115,9 +96,9 @@ def vacancy_routes(taking: Taking, vacancies: Vacancies) -> APIRouter:
     return router
 
 
-def answer_routes(vacancies: Vacancies, world: World, now: Now) -> APIRouter:
+def answer_routes(taking: Taking, now: Now) -> APIRouter:
     """What is found out about a job; it serves every candidate from then on."""
-    router = APIRouter()
+    router, vacancies, world = APIRouter(), taking.vacancies, taking.world
 
     @router.post("/v1/vacancies/{vacancy}/demands", status_code=202, dependencies=[roles(ASKERS)])
     async def clarify_demands(
@@ -182,13 +163,13 @@ def _read_csv(body: bytes, reference: Reference) -> list[Offer | BadRow]:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Problem(400, "not-utf-8", "The file is not UTF-8.") from None
-    found = list(_rows(csv_offers(text), reference))
+    found = list(_placed_rows(csv_offers(text), reference))
     if len(found) > MOST_ROWS:
         raise Problem(413, "too-many-rows", f"A file may have {MOST_ROWS} rows.")
     return found
 
 
-def _rows(offers: Iterator[Offer | BadRow], reference: Reference) -> Iterator[Offer | BadRow]:
+def _placed_rows(offers: Iterator[Offer | BadRow], reference: Reference) -> Iterator[Offer | BadRow]:
     for line, each in enumerate(offers, start=2):
         try:
             yield placed(each, reference) if isinstance(each, Offer) else each

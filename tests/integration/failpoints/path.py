@@ -21,6 +21,9 @@ OFF_THE_PATH: Mapping[str, str] = {
     "kernel.compare:*": "part of the rebuild",
     "kernel.command:*": "the command line: no record, no command",
     "kernel.dead_door:*": "what an operator asks",
+    "kernel.following:*": "matching's memory of what is in MongoDB",
+    "kernel.feed:*": "partners' vacancies, matching only: killed in tests of its own",
+    "kernel.forget*:*": "scrubs what is over; killed in tests of its own",
     "kernel.replay:*": "what an operator asks",
     "kernel.ends:*": "notes why the process ends itself",
     "kernel.lease:*": "only spares work",
@@ -60,12 +63,13 @@ OFF_THE_PATH: Mapping[str, str] = {
     "kernel.receive:Receiver.again#*": "what an operator asks",
     "intake.door:routes.absence#*": "a query",
     "trajectory.door.queries:*": "a query",
+    "trajectory.door.entries:*": "a query, and a command asked as all are",
     "trajectory.store:Store.prepare#*": "before the first record",
     "trajectory.store:Store.list#*": "a query",
 }
 
 FIRST: Mapping[str, Mapping[str, str]] = {
-    "kernel.receive:_in_place#2": {"before kernel.cases:Cases.take_ahead#1": "later"},
+    "kernel.receive:in_place#2": {"before kernel.cases:Cases.take_ahead#1": "later"},
     "kernel.publish:KafkaPublisher._publish_wave#4": {
         "before kernel.publish:KafkaPublisher._publish_wave#3": "kafka"
     },

@@ -20,6 +20,7 @@ from services.matching.rules.titles.index import TitleIndex
 from services.matching.rules.titles.recognised import Recognised
 from services.matching.store import Searching, Store, row_of, searching_of
 from services.matching.store.market import Market
+from services.matching.store.taking import Taking
 from services.matching.store.vacancies import Kept, Vacancies
 from shared.contracts.event import Event
 from shared.contracts.trajectory import (
@@ -196,6 +197,8 @@ async def door() -> AsyncGenerator[Asked]:
         return Readiness(True, {})
 
     app = application("matching", "for tests", ready, SECRET, 100_000)
-    app.include_router(routes(service.cases, store, MemoryMarket(store), lambda: service.moment))
+    market, at = MemoryMarket(store), lambda: service.moment
+    taking = Taking(store.vacancies, lambda: market.reference, market.recognise, at)
+    app.include_router(routes(service.cases, store, market, taking, at))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as http:
         yield Asked(service, store, http)
