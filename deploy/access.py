@@ -1,4 +1,4 @@
-"""Kafka's access list: `python -m deploy.access [--json | --apply] [--partner NAME --hears TOPIC ...]`.
+"""Kafka's access list: `python -m deploy.access [--json | --apply] [--partner NAME --hears TOPIC --feed T]`.
 
 Prints the rights of every service (or of one partner) as `kafka-acls.sh` commands or as JSON lines, or makes them
 with the administrator named in `KAFKA_USERNAME`. Users and their passwords are made by whoever keeps the cluster.
@@ -20,7 +20,14 @@ from aiokafka.errors import KafkaError, for_code
 from aiokafka.protocol.admin import CreateAclsRequest
 from pydantic import ValidationError
 
-from shared.contracts.access import Operation, Resource, Right, rights_of_partner, rights_of_services
+from shared.contracts.access import (
+    Operation,
+    Resource,
+    Right,
+    rights_of_feed,
+    rights_of_partner,
+    rights_of_services,
+)
 from shared.kernel.kafka import Kafka, from_settings
 from shared.kernel.settings import KafkaSettings
 
@@ -83,21 +90,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--prefix", default=os.environ.get("HERVAT_TOPIC_PREFIX", ""))
     parser.add_argument("--partner", help="the rights of a partner instead of the services'")
     parser.add_argument("--hears", action="append", default=[], metavar="TOPIC", help="with --partner")
+    parser.add_argument(
+        "--feed",
+        action="append",
+        default=[],
+        metavar="ARBODIENST",
+        help="writes its vacancies (with --partner)",
+    )
     asked = parser.parse_args(argv)
-    if bool(asked.partner) != bool(asked.hears):
-        parser.error("--partner and --hears go together")
+    if bool(asked.partner) != bool(asked.hears or asked.feed):
+        parser.error("--partner goes with --hears or --feed")
     try:
-        rights = (
-            rights_of_partner(asked.partner, asked.hears, asked.prefix)
-            if asked.partner
-            else rights_of_services(asked.prefix)
-        )
+        rights = _asked(asked)
     except ValueError as error:
         parser.error(str(error))
     if asked.apply:
         return _apply(rights)
     print("\n".join([json.dumps(asdict(each)) for each in rights] if asked.json else commands(rights)))
     return 0
+
+
+def _asked(asked: argparse.Namespace) -> list[Right]:
+    """The rights of the services, or of one partner: what it hears, and where it writes vacancies."""
+    if not asked.partner:
+        return rights_of_services(asked.prefix)
+    heard = rights_of_partner(asked.partner, asked.hears, asked.prefix) if asked.hears else []
+    written = [
+        right for tenant in asked.feed for right in rights_of_feed(tenant, asked.partner, asked.prefix)
+    ]
+    return [*heard, *written]
 
 
 def _apply(rights: Sequence[Right]) -> int:

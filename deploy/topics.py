@@ -1,4 +1,4 @@
-"""Makes the topics of the contracts: `python -m deploy.topics [--bootstrap HOST:PORT] [--prefix P]`.
+"""Makes the topics of the contracts: `python -m deploy.topics [--bootstrap HOST:PORT] [--prefix P] [--feed T ...]`.
 
 What is there already stays as it is. The number of partitions is chosen once: to change it moves cases to
 another partition while running producers keep the old map. Where Kafka asks for a login, `KAFKA_USERNAME` names one
@@ -16,7 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from pydantic import ValidationError
 
-from shared.contracts.topics import TOPICS, Topic
+from shared.contracts.topics import TOPICS, Topic, feed
 from shared.kernel.kafka import Kafka, at, from_settings
 from shared.kernel.settings import KafkaSettings
 
@@ -79,6 +79,13 @@ def main() -> int:
         "--partitions", type=int, default=int(os.environ.get("HERVAT_PARTITIONS", PARTITIONS))
     )
     parser.add_argument("--replication", type=int, default=int(os.environ.get("HERVAT_REPLICATION", "1")))
+    parser.add_argument(
+        "--feed",
+        action="append",
+        default=[],
+        metavar="ARBODIENST",
+        help="its topic for partners' vacancies too",
+    )
     asked = parser.parse_args()
     if not asked.bootstrap:
         parser.error("name Kafka's address with --bootstrap or KAFKA_BOOTSTRAP")
@@ -87,12 +94,15 @@ def main() -> int:
     except ValidationError as error:
         parser.error("; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors()))
     try:
-        made = asyncio.run(make_topics(kafka, asked.partitions, asked.replication, asked.prefix))
+        topics = (*TOPICS, *map(feed, asked.feed))
+        made = asyncio.run(make_topics(kafka, asked.partitions, asked.replication, asked.prefix, topics))
+    except ValueError as error:
+        parser.error(str(error))
     except (KafkaError, OSError) as error:
         why = f"{kafka.why(error)}: " if isinstance(error, KafkaError) else ""
         print(f"hervat: {why}{error}", file=sys.stderr)
         return 1
-    print(f"hervat: topics: {len(made)} made, {len(TOPICS) - len(made)} were there", flush=True)
+    print(f"hervat: topics: {len(made)} made, {len(topics) - len(made)} were there", flush=True)
     return 0
 
 

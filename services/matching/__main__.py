@@ -1,4 +1,4 @@
-"""`python -m services.matching limits | match | normalise | reference | serve | rebuild | retell | ...`."""
+"""`python -m services.matching limits | match | normalise | reference | vacancies | generate | serve | ...`."""
 
 import argparse
 import asyncio
@@ -7,14 +7,21 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from random import Random
 
 from services.matching.app import build
 from services.matching.rules.lines import limits_lines, match_lines, normalise_lines
+from services.matching.rules.made_up_market import Market
 from services.matching.rules.normalise import TitleIndex
 from services.matching.rules.reference_shape import Reference
+from services.matching.rules.titles.recognised import recognised
 from services.matching.store.reference import load
 from services.matching.store.reference_import import ReferenceStore
 from services.matching.store.sentences import sentences
+from services.matching.store.taking import Taking
+from services.matching.store.vacancies import Vacancies
+from services.matching.store.vacancy_files import take_file
+from shared.kernel.clock import now
 from shared.kernel.command import Verb, lines_of, main, print_all
 from shared.kernel.mongo import connected
 from shared.kernel.settings import Settings
@@ -75,9 +82,7 @@ def _import_reference(arguments: argparse.Namespace) -> int:
 async def _imported(reference: Reference, settings: Settings) -> int:
     """A line of progress a batch, then the version and its rows as one JSON line."""
     async with connected(settings.mongodb_url, settings.database or "hervat_matching") as mongo:
-        done = await ReferenceStore(mongo).keep(
-            reference, lambda said: print(said, file=sys.stderr, flush=True)
-        )
+        done = await ReferenceStore(mongo).keep(reference, _say)
     print(json.dumps(asdict(done)))
     return 0
 
@@ -86,7 +91,61 @@ def _limits(_: argparse.Namespace) -> int:
     return print_all((line, True) for line in limits_lines())
 
 
+def _vacancies_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="CSV, JSON or JSON lines; - for standard input")
+    parser.add_argument("--tenant", required=True, help="the arbodienst whose vacancies they are")
+    parser.add_argument("--dry-run", action="store_true", help="only say what is wrong with which line")
+
+
+def _take_vacancies(arguments: argparse.Namespace) -> int:
+    return asyncio.run(_taken(arguments, Settings.model_validate({})))
+
+
+async def _taken(arguments: argparse.Namespace, settings: Settings) -> int:
+    """A JSON line for each row, progress on standard error; 1 where any row was refused."""
+    async with connected(settings.mongodb_url, settings.database or "hervat_matching") as mongo:
+        vacancies = Vacancies(mongo)
+        await vacancies.prepare()
+        reference = await ReferenceStore(mongo).to_work_with(settings.reference)
+        titles = TitleIndex(reference)
+        taking = Taking(vacancies, lambda: reference, lambda title: recognised(title, titles), now)
+        with lines_of(arguments.file) as lines:
+            good = await take_file(lines, arguments.tenant, taking, print, _say, arguments.dry_run)
+    return 0 if good else 1
+
+
+def _say(said: str) -> None:
+    print(said, file=sys.stderr, flush=True)
+
+
+def _generate_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_reference(parser)
+    parser.add_argument(
+        "folder", metavar="DIR", help="where vacancies.jsonl and candidates.jsonl are written"
+    )
+    parser.add_argument("--vacancies", type=int, default=10_000, metavar="N")
+    parser.add_argument("--candidates", type=int, default=500, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same market")
+
+
+def _generate(arguments: argparse.Namespace) -> int:
+    """Made-up files that `match` and `vacancies` read."""
+    market, folder = Market(_reference(arguments), Random(arguments.seed)), Path(arguments.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = {
+        "vacancies": market.vacancies(arguments.vacancies),
+        "candidates": market.candidates(arguments.candidates),
+    }
+    for name, rows in drawn.items():
+        with (folder / f"{name}.jsonl").open("w", encoding="utf-8") as file:
+            for row in rows:
+                file.write(row.model_dump_json(exclude_none=True, exclude_defaults=True) + "\n")
+    return 0
+
+
 VERBS = {
+    "vacancies": Verb("a file of vacancies in, row by row", _vacancies_arguments, _take_vacancies),
+    "generate": Verb("a made-up labour market as files, to try things on", _generate_arguments, _generate),
     "limits": Verb("the catalogue of limits, as JSON lines", lambda _: None, _limits),
     "match": Verb("candidates held against vacancies, as JSON lines", _match_arguments, _match),
     "normalise": Verb("job titles to occupations, as JSON lines", _normalise_arguments, _normalise),

@@ -15,12 +15,12 @@ from typing import Any
 
 from services.matching.rules.engine.engine import Engine
 from services.matching.rules.engine.standing import Standing
+from services.matching.rules.made_up_market import Market
 from services.matching.rules.match import match
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.store.reference import load
 from tests.bench.line import line
-from tests.bench.market import Market
 from tests.bench.matching_peers import TOP, Ask, in_duckdb, in_mongodb, in_tantivy
 
 VACANCIES, CANDIDATES, SEED = 400_000, 15_000, 6
@@ -34,7 +34,7 @@ def main() -> None:
     scale = float(os.environ.get("HERVAT_BENCH_SCALE", "1"))
     folder = os.environ.get("HERVAT_REFERENCE")
     reference = load(Path(folder) if folder else None)
-    market = Market(reference, SEED)
+    market = Market(reference, random.Random(SEED))
     vacancies = list(market.vacancies(round(VACANCIES * scale)))
     candidates = list(market.candidates(round(CANDIDATES * scale)))
     engine = _loaded(reference, vacancies, candidates)

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
@@ -44,13 +45,18 @@ class BadRow:
 
 def csv_offers(text: str) -> Iterator[Offer | BadRow]:
     """The rows of a file with headings, separated by semicolons, commas or tabs, in their order."""
-    lines = text.removeprefix("\ufeff").splitlines(keepends=True)
-    if not lines:
+    return csv_rows(text.removeprefix("\ufeff").splitlines(keepends=True))
+
+
+def csv_rows(lines: Iterable[str]) -> Iterator[Offer | BadRow]:
+    """The same of lines as they are read, each with its end; no more than a row is held at a time."""
+    rest = iter(lines)
+    first = next(rest, "")
+    if not first.strip():
         yield BadRow(1, "missing-field", "title", "the file is empty")
         return
-    mark = max(";,\t", key=lines[0].count)
     csv.field_size_limit(LONGEST_CELL + 1)
-    rows = csv.reader(lines, delimiter=mark, strict=True)
+    rows = csv.reader(chain([first], rest), delimiter=max(";,\t", key=first.count), strict=True)
     try:
         headings: list[str] = next(rows)
         columns = [column(heading) for heading in headings]
@@ -77,7 +83,7 @@ def _read(row: list[str], columns: list[tuple[str, str | None] | None], line: in
         beside = {name: value for name, value in fields.items() if name in BESIDE}
         return offer_of({name: value for name, value in fields.items() if name not in BESIDE}, beside)
     except ValidationError as wrong:
-        return _bad(wrong, line)
+        return bad_row(wrong, line)
 
 
 def _put(fields: dict[str, Any], name: str, value: Any) -> None:
@@ -131,7 +137,7 @@ def _demand(item: str, cell: str, unit: str | None) -> Any:
     return f"{cell} {unit or ''}".strip()
 
 
-def _bad(wrong: ValidationError, line: int) -> BadRow:
+def bad_row(wrong: ValidationError, line: int) -> BadRow:
     """The first thing wrong: the code of the catalogue where it is ours, otherwise what kind of fault it is."""
     first = wrong.errors(include_url=False, include_input=False)[0]
     context: Mapping[str, Any] = first.get("ctx", {})

@@ -1,14 +1,16 @@
 """The engine against the specification: `rules.match.match`, which holds every pair one by one."""
 
+from random import Random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.matching.rules.engine.engine import Engine
 from services.matching.rules.engine.standing import Standing
+from services.matching.rules.made_up_market import Market
 from services.matching.rules.match import judge, match
 from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.store.reference import load
-from tests.bench.market import Market
 from tests.unit.matching.engine.worlds import REFERENCE, candidates, vacancies
 
 Listed = list[tuple[str, str, int, int, dict[str, int]]]
@@ -60,7 +62,7 @@ def test_a_vacancy_has_the_same_answer_for_everybody_from_the_other_side(
 def test_in_a_crowded_market_what_is_left_early_is_never_among_the_best():
     """Some 1,500 vacancies within reach, of which most are not scored in full."""
     reference = load(None)
-    market = Market(reference, seed=7)
+    market = Market(reference, Random(7))
     offers, people = list(market.vacancies(1_500)), list(market.candidates(4))
     engine = Engine(reference)
     engine.put_vacancies(offers)

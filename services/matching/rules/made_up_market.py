@@ -4,9 +4,8 @@ Shares are guesses (sure D), chosen so that hard cases are common: seven in ten 
 four in five name their hours, a doctor writes down three to eighteen limits, most of them at the usual steps.
 """
 
-import random
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
 
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.shapes import Candidate, Vacancy
@@ -42,12 +41,46 @@ LICENCES = (("B",), ("B",), ("B",), ("C",), ("VCA",), ("B", "VCA"), ("BE",), ("h
 SKILLS = 3_000
 
 
+T = TypeVar("T")
+
+
+class Chance(Protocol):
+    """What draws: `random.Random` of a seed."""
+
+    @property
+    def random(self) -> Callable[[], float]:
+        """From 0 to 1."""
+        ...
+
+    @property
+    def randint(self) -> Callable[[int, int], int]:
+        """A whole number, both ends included."""
+        ...
+
+    @property
+    def uniform(self) -> Callable[[float, float], float]:
+        """A number between two."""
+        ...
+
+    def choice(self, seq: Sequence[T]) -> T:
+        """One of them."""
+        ...
+
+    def choices(self, population: Sequence[T], *, k: int) -> list[T]:
+        """Some of them, one perhaps more than once."""
+        ...
+
+    def sample(self, population: Sequence[T], k: int) -> list[T]:
+        """Some of them, each at most once."""
+        ...
+
+
 class Market:
     """Draws vacancies and candidates over the occupations and postcodes of a reference."""
 
-    def __init__(self, reference: Reference, seed: int) -> None:
-        """The same seed and reference draw the same market."""
-        self._chance = random.Random(seed)
+    def __init__(self, reference: Reference, chance: Chance) -> None:
+        """The same chance and reference draw the same market."""
+        self._chance = chance
         self._occupations = sorted(reference.occupations)
         self._titles = {uri: reference.occupations[uri].label for uri in self._occupations}
         self._isco = {uri: reference.isco(uri) or "" for uri in self._occupations}
