@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from services.matching.rules.clarified import DemandClarified
 from services.matching.rules.formats import offers_in
 from services.matching.rules.formats.csvfile import BadRow, csv_offers
+from services.matching.rules.formats.setu import NotXml, opening_of
 from services.matching.rules.offer import Offer, placed
 from services.matching.rules.postings import Outcome
 from services.matching.rules.reference_shape import Reference
@@ -26,6 +27,7 @@ SUPPLIERS = ("administrator", "job-coach", "bureau", "partner", "case-manager")
 ASKERS = ("job-coach", "bureau", "labour-expert", "case-manager")
 """Who asks an employer about a job and writes down the answer."""
 READERS = (*SUPPLIERS, "labour-expert")
+XML = ("application/xml", "text/xml")
 MOST_VACANCIES, MOST_ROWS = 1_000, 20_000
 
 
@@ -46,9 +48,17 @@ class OccupationIn(BaseModel):
     occupation: Name
 
 
-async def _rows(taking: Taking, tenant: str, body: bytes) -> dict[str, Any]:
+async def _json(taking: Taking, tenant: str, body: bytes) -> dict[str, Any]:
     """One JSON value or a list: all are kept, or none and a problem that names the first fault."""
-    offers = await asyncio.to_thread(_read_json, body, taking.world())
+    return await _kept(taking, tenant, await asyncio.to_thread(_read_json, body, taking.world()))
+
+
+async def _xml(taking: Taking, tenant: str, body: bytes) -> dict[str, Any]:
+    """One opening in XML: all of its profiles are kept, or none."""
+    return await _kept(taking, tenant, await asyncio.to_thread(_read_xml, body, taking.world()))
+
+
+async def _kept(taking: Taking, tenant: str, offers: list[Offer]) -> dict[str, Any]:
     outcomes = _outcomes(await taking.keep(tenant, offers))
     names = [each.vacancy.vacancy for each in offers]
     return {"kept": len(offers), "vacancies": names, "outcomes": outcomes}
@@ -73,9 +83,9 @@ def vacancy_routes(taking: Taking) -> APIRouter:
 
     @router.post("/v1/vacancies", status_code=201, dependencies=[roles(SUPPLIERS)])
     async def keep_vacancies(request: Request, who: Called) -> dict[str, Any]:
-        """One vacancy or a list as JSON (JobPosting, HR Open or the flat form): all or none. Or a CSV, row by row."""
+        """JSON (JobPosting, HR Open, the flat form; one or a list), an opening in XML, or a CSV row by row."""
         form = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        read = _file if form == "text/csv" else _rows
+        read = _file if form == "text/csv" else _xml if form in XML else _json
         return await read(taking, who.tenant, await request.body())
 
     @router.get("/v1/vacancies/{vacancy}", dependencies=[roles(READERS)])
@@ -156,6 +166,16 @@ def _read_json(body: bytes, reference: Reference) -> list[Offer]:
             first = named(error, f"{n}." if isinstance(given, list) else "")[0]
             raise Problem(422, first["code"], first["detail"], first["path"]) from None
     return offers
+
+
+def _read_xml(body: bytes, reference: Reference) -> list[Offer]:
+    try:
+        return [placed(each, reference) for each in offers_in(opening_of(body))]
+    except NotXml as error:
+        raise Problem(400, error.code, "The body is no opening in XML that can be read.") from None
+    except ValidationError as error:
+        first = named(error)[0]
+        raise Problem(422, first["code"], first["detail"], first["path"]) from None
 
 
 def _read_csv(body: bytes, reference: Reference) -> list[Offer | BadRow]:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from services.matching.rules.formats import offers_in
 from services.matching.rules.formats.csvfile import BadRow, csv_offers
+from services.matching.rules.formats.setu import NotXml, opening_of
 from services.matching.rules.offer import Offer, placed
 from tests.unit.matching.made_up import REFERENCE
 
@@ -43,6 +44,56 @@ def test_a_position_opening_becomes_an_offer():
     assert (vacancy.demands, vacancy.valid_through) == ({"lift-carry": 8}, date(2026, 12, 31))
     assert offer.from_text == {"hours", "demands.lift-carry"}
     assert (offer.beside.employer, offer.beside.place) == ("Pakhuis Voorbeeld", "Voorbeeldstad")
+
+
+XML = b"""<?xml version="1.0" encoding="UTF-8"?>
+<PositionOpening xmlns="http://voorbeeld.example/hr">
+  <DocumentID>vb-9</DocumentID><StatusCode>Active</StatusCode>
+  <PositionProfile>
+    <PositionTitle>Inpakker</PositionTitle>
+    <PositionLocation><City>Voorbeeldstad</City><PostalCode>1001 AB</PostalCode></PositionLocation>
+    <PositionOrganization><Name>Pakhuis Voorbeeld</Name></PositionOrganization>
+    <JobCategory><Code>9321</Code><SchemeID>ISCO-08</SchemeID></JobCategory>
+    <PositionFormattedDescription>
+      <Content>&lt;p&gt;20-24 uur per week. Tillen tot 8 kg.&lt;/p&gt;</Content>
+    </PositionFormattedDescription>
+    <OfferedRemunerationPackage><Range>
+      <IntervalCode>Hour</IntervalCode><MinimumAmount currency="EUR">15</MinimumAmount>
+    </Range></OfferedRemunerationPackage>
+    <PostingInstruction><End>2026-12-31</End></PostingInstruction>
+  </PositionProfile>
+</PositionOpening>"""
+
+
+def test_an_opening_in_xml_is_the_same_offer():
+    """Names with a capital, lists as one element after another, in a namespace of somebody's own."""
+    assert list(offers_in(opening_of(XML))) == list(offers_in(OPENING))
+
+
+def test_an_opening_with_two_profiles_is_two_offers():
+    """The second gets a number where it has no id."""
+    profile = XML[XML.index(b"<PositionProfile>") : XML.index(b"</PositionOpening>")]
+    both = XML.replace(b"</PositionOpening>", profile.replace(b"Inpakker", b"Kok") + b"</PositionOpening>")
+    titles = [(each.vacancy.vacancy, each.vacancy.title) for each in offers_in(opening_of(both))]
+    assert titles == [("vb-9", "Inpakker"), ("vb-9#2", "Kok")]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"<PositionOpening>", "not-xml"),
+        (b"\xff\xfe<", "not-xml"),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "xml-unsafe"),
+        (b'<!doctype a SYSTEM "file:///etc/hostname"><a/>', "xml-unsafe"),
+        (b"<a>" * 50 + b"</a>" * 50, "too-deep"),
+        (b"<a>" + b"x" * 1_000_000 + b"</a>", "too-large"),
+    ],
+)
+def test_xml_that_cannot_be_or_may_not_be_is_refused_with_a_code(body: bytes, code: str):
+    """Before anything of it is believed."""
+    with pytest.raises(NotXml) as refused:
+        opening_of(body)
+    assert refused.value.code == code
 
 
 def test_a_closed_opening_is_withdrawn():

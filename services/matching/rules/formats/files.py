@@ -1,7 +1,7 @@
-"""A file of vacancies in any form: CSV with headings, one JSON value or list, or JSON lines; told apart by its start.
+"""A file of vacancies in any form: CSV with headings, one JSON value or list, JSON lines, XML; told apart by its start.
 
 Each row by itself: an offer, or what is wrong with it and on which line. A file of any length is read line by line,
-but for one JSON list.
+but for one JSON list or an XML document.
 """
 
 import json
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from services.matching.rules.formats import offers_in
 from services.matching.rules.formats.csvfile import BadRow, bad_row, csv_rows
+from services.matching.rules.formats.setu import NotXml, opening_of
 from services.matching.rules.offer import Offer, placed
 from services.matching.rules.reference_shape import Reference
 
@@ -24,7 +25,9 @@ def offers_of_file(lines: Iterable[str], reference: Reference) -> Iterator[Row]:
     rest = iter(lines)
     first = next((line for line in rest if line.strip("\ufeff \t\r\n")), "").lstrip("\ufeff")
     whole = chain([first], rest)
-    if first.lstrip().startswith("["):
+    if first.lstrip().startswith("<"):
+        rows, start = _xml("".join(whole)), 1
+    elif first.lstrip().startswith("["):
         rows, start = _list("".join(whole)), 1
     elif first.lstrip().startswith("{"):
         rows, start = _lines(whole), 1
@@ -42,6 +45,13 @@ def _list(text: str) -> Iterator[Row]:
         return
     for number, row in enumerate(cast(list[Any], given), start=1):
         yield from _offers(row, number)
+
+
+def _xml(text: str) -> Iterator[Row]:
+    try:
+        yield from _offers(opening_of(text.encode()), 1)
+    except NotXml as error:
+        yield BadRow(1, error.code, "", "the file is no opening in XML that can be read")
 
 
 def _lines(lines: Iterable[str]) -> Iterator[Row]:
