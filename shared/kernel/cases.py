@@ -184,6 +184,7 @@ class Cases(Generic[S]):
         """Tells what was told again with the same ids, to the live topics; returns how many.
 
         With `to` what was told on `topic` goes there instead: one class of data never rides on another's topic.
+        What was forgotten since is not told: its number on its topic is left out, the others keep theirs.
         """
         if to and not topic:
             raise ValueError("another topic takes what was told on one: name it")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Generic
 
 from shared.kernel.decider import Commit, Decider, Fold, Held, S
+from shared.kernel.forgotten import Forgotten
 from shared.kernel.message import from_document, to_document
 from shared.kernel.mongo import Document
 
@@ -91,6 +92,17 @@ class CommitDocuments(Generic[S]):
 def id_of(about: str, version: int) -> str:
     """A commit's own id: what settles is found without looking for it."""
     return f"{about}/{version}"
+
+
+def bodies_of_forgotten(commit: Commit) -> Document:
+    """What is set in the document of a commit so that what is `Forgotten` in it has no body."""
+    rows = (("messages", commit.messages), ("held", [each.message for each in commit.held]))
+    return {
+        f"{name}.{n}.data": None
+        for name, messages in rows
+        for n, each in enumerate(messages)
+        if isinstance(each.event, Forgotten)
+    }
 
 
 def _held_document(held: Held) -> Document:

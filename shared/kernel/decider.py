@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from shared.contracts.event import Event, Refused, RulebookChanged
 from shared.kernel.clock import derived_id
+from shared.kernel.forgotten import Forgets, Forgotten
 from shared.kernel.message import MAX_BYTES, Kinds, Message, TooLarge, fitting
 
 S = TypeVar("S", bound=BaseModel)
@@ -43,6 +44,8 @@ class Decider(Generic[S]):
     """Raised when the state's shape or the fold changes: what commits say of the case after them is folded anew."""
     rulebook: str = ""
     """The version of the rules in force; versions sort as text. Empty where no law is decided."""
+    forgets: Forgets[S] | None = None
+    """What leaves the journal before its case does; None where all of it stays."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +119,11 @@ def fold(decider: Decider[S], before: Fold[S], commit: Commit) -> Fold[S]:
     """The case after a commit."""
     state, sequences, trace = before.state, dict(before.sequences), before.trace
     for message in commit.messages:
-        state = decider.evolve(state, message.event)
+        event = message.event
+        state = state if isinstance(event, Forgotten) else decider.evolve(state, event)
         trace = message.trace or trace
-        if message.event.topic:
-            sequences[message.event.topic] = message.sequence
+        if topic := event.was_on if isinstance(event, Forgotten) else event.topic:
+            sequences[topic] = message.sequence
     return Fold(
         about=commit.about,
         state=state,

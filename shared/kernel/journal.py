@@ -68,6 +68,18 @@ class Journal(Protocol, Generic[S]):
         """Open cases (something is due in them) last decided under older rules: case, tenant, employer."""
         ...
 
+    async def unlooked(self, after: str, limit: int) -> list[str]:
+        """Cases after this one, in the order of their id, of which nobody has `looked_at` the last commit."""
+        ...
+
+    async def forget(self, commits: Sequence[Commit]) -> None:
+        """Takes away the bodies of what is `Forgotten` in these commits, in their order; never in a pending one."""
+        ...
+
+    async def looked_at(self, about: str, version: int) -> None:
+        """Up to and with this commit the case has nothing more to forget: not `unlooked` until a later one is in."""
+        ...
+
     async def commits_of(self, about: str) -> list[Commit]:
         """Every commit of a case, by version."""
         ...

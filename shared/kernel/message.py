@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from shared.contracts.catalogue import VERSIONS
 from shared.contracts.event import Event
 from shared.contracts.versions import KnownKinds, Step, Versions, lifted
+from shared.kernel.forgotten import Forgotten
 from shared.kernel.outcome import Dead
 
 Headers = list[tuple[str, bytes]]
@@ -221,6 +222,8 @@ def to_document(message: Message) -> dict[str, Any]:
 def from_document(document: Mapping[str, Any], commit: Mapping[str, Any], kinds: Kinds) -> Message:
     """The message that `to_document` wrote into that commit, in the newest version the service knows.
 
+    One whose body was taken away since is `Forgotten`.
+
     `KeyError` for a kind it knows in no version onwards, `LiftFailed` where the way there is broken.
     """
     return Message(
@@ -243,6 +246,8 @@ def _event_of(document: Mapping[str, Any], about: str, kinds: Kinds) -> Event:
     way = _versions(kinds).way(kind, kinds)
     if way is None:
         raise KeyError(kind)
+    if document["data"] is None:
+        return Forgotten(of=kind, was_on=document["topic"])
     event = _as_written(kind, way, kinds).model_validate(document["data"], extra="ignore")
     if not way:
         return event

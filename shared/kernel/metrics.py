@@ -25,6 +25,7 @@ PUBLISH_ERRORS = Counter(
 HELD = Counter("hervat_messages_held", "Messages that a case holds, by why", ["service", "why"])
 SETTLED = Counter("hervat_commits_relayed", "Commits settled by the relay", ["service"])
 TICKED = Counter("hervat_days_fed", "Due days fed to cases", ["service"])
+FORGOTTEN = Counter("hervat_commits_forgotten", "Commits that lost what had to be forgotten", ["service"])
 PENDING = Gauge("hervat_commits_pending", "Commits not yet projected and told", ["service"])
 """The gauges are set at every look of the watchdog, and each time readiness is asked for."""
 OLDEST_PENDING = Gauge("hervat_oldest_pending_seconds", "Age of the oldest commit not yet told", ["service"])

@@ -12,7 +12,7 @@ from typing import Generic
 
 from pymongo import ASCENDING, DESCENDING, UpdateOne
 
-from shared.kernel.commit_document import CommitDocuments, id_of
+from shared.kernel.commit_document import CommitDocuments, bodies_of_forgotten, id_of
 from shared.kernel.decider import Commit, Decider, Fold, S, fold
 from shared.kernel.mongo import Document, Mongo, duplicates_of, reaching
 
@@ -192,6 +192,30 @@ class MongoJournal(Generic[S]):
             row["about"]: row["version"]
             async for row in self._journal.find(query, shown).hint(NEWEST).sort(IN_ORDER)
         }
+
+    async def unlooked(self, after: str, limit: int) -> list[str]:
+        """By the index of the commits that say how their case stands."""
+        query: Document = {"about": {"$gt": after}, "after": {"$exists": True}, "looked": {"$exists": False}}
+        with reaching():
+            rows = self._journal.find(query, {"about": 1}).hint(NEWEST).sort(IN_ORDER).limit(limit)
+            # A case whose last commit is just being projected has two.
+            return list(dict.fromkeys([row["about"] async for row in rows]))
+
+    async def forget(self, commits: Sequence[Commit]) -> None:
+        """By id; ordered, so that of a case what came first is forgotten first, wherever it ends."""
+        writes = [
+            UpdateOne({"_id": id_of(each.about, each.version), "pending": {"$exists": False}}, {"$set": bare})
+            for each in commits
+            if (bare := bodies_of_forgotten(each))
+        ]
+        if writes:
+            with reaching():
+                await self._journal.bulk_write(writes)
+
+    async def looked_at(self, about: str, version: int) -> None:
+        """A mark on the commit, which no fold reads."""
+        with reaching():
+            await self._journal.update_one({"_id": id_of(about, version)}, {"$set": {"looked": True}})
 
     async def commits_of(self, about: str) -> list[Commit]:
         """By version."""

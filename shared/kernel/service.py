@@ -22,6 +22,7 @@ from shared.kernel.collecting import collect_seldom
 from shared.kernel.dead import DeadStore
 from shared.kernel.door import Readiness
 from shared.kernel.ends import Ends, reasons_of
+from shared.kernel.forget import BETWEEN_ROUNDS, BETWEEN_STEPS, Forgetting
 from shared.kernel.kafka import from_settings
 from shared.kernel.lease import Lease
 from shared.kernel.listen import listen
@@ -178,6 +179,7 @@ async def _until(step: Task, what: str) -> None:
 def _endless(service: Service, pulse: Pulse) -> list[Task]:
     """Relay, ticker, watchdog, and the service's own work; each goes on after our own servers were away."""
     reconcile = Reconcile(service.name, service.mongo, service.cases)
+    forgetting = Forgetting(service.cases)
 
     relays, ticks = service.leases
 
@@ -197,6 +199,12 @@ def _endless(service: Service, pulse: Pulse) -> list[Task]:
         fed = await service.cases.renew(service.settings.rulebook_pace) if await ticks.ours() else 0
         await asyncio.sleep(1 if fed else 30)
 
+    async def forget() -> None:
+        if not await ticks.ours():
+            return await asyncio.sleep(60)
+        more = await forgetting.step()
+        return await asyncio.sleep(BETWEEN_STEPS if more else BETWEEN_ROUNDS)
+
     async def watch() -> None:
         why = await service.watchdog.look()
         if why:
@@ -213,7 +221,7 @@ def _endless(service: Service, pulse: Pulse) -> list[Task]:
         why = f"more than {service.settings.dead_in_a_row} unreadable records in a row"
         raise Ended(TOO_MANY_DEAD, why, ["too-many-dead"])
 
-    return [_forever(each) for each in (relay, tick, renew, watch, beat, count_dead, *service.work)]
+    return [_forever(each) for each in (relay, tick, renew, forget, watch, beat, count_dead, *service.work)]
 
 
 def _forever(step: Task) -> Task:

@@ -17,6 +17,7 @@ class MemoryJournal(Generic[S]):
         self._commits: dict[str, list[Commit]] = {}
         self._after: dict[tuple[str, int], Fold[S]] = {}
         self._pending: set[tuple[str, int]] = set()
+        self._looked: set[tuple[str, int]] = set()
 
     async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
         """What stands beside the last commit."""
@@ -101,6 +102,21 @@ class MemoryJournal(Generic[S]):
 
     def _newest(self) -> list[Fold[S]]:
         return [self._fold(about) for about, commits in sorted(self._commits.items()) if commits]
+
+    async def unlooked(self, after: str, limit: int) -> list[str]:
+        """Those whose last commit has no mark."""
+        lasts = sorted((about, len(commits)) for about, commits in self._commits.items() if commits)
+        return [each[0] for each in lasts if each[0] > after and each not in self._looked][:limit]
+
+    async def forget(self, commits: Sequence[Commit]) -> None:
+        """In place of what stood there."""
+        for each in commits:
+            if (each.about, each.version) not in self._pending:
+                self._commits[each.about][each.version - 1] = each
+
+    async def looked_at(self, about: str, version: int) -> None:
+        """A mark on the commit."""
+        self._looked.add((about, version))
 
     async def commits_of(self, about: str) -> list[Commit]:
         """By version."""

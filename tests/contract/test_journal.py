@@ -8,13 +8,14 @@ import pytest
 
 from shared.contracts.event import DayBegan
 from shared.kernel.cases import Cases
-from shared.kernel.decider import advance
+from shared.kernel.decider import Commit, advance
+from shared.kernel.forgotten import Forgotten
 from shared.kernel.journal import Journal
 from shared.kernel.mongo import connected
 from shared.kernel.mongo_journal import MongoJournal
 from shared.testing.cluster import Cluster
 from shared.testing.memory import MemoryBus, MemoryJournal, NoProjection
-from tests.tally import AT, TALLY, Tally, added
+from tests.tally import AT, TALLY, Rounded, Tally, added
 
 Tallies = Journal[Tally]
 
@@ -178,6 +179,59 @@ async def test_open_cases_under_older_rules_are_found(journal: Tallies) -> None:
     await journal.supersede([("a", 1)])
     assert await journal.outdated("2026-01-01", 10) == []
     assert await journal.outdated("2026-07-01", 10) == [("a", "demo", "bakkerij")]
+
+
+def without_its_body(commit: Commit) -> Commit:
+    """The commit with its first message forgotten."""
+    first, *others = commit.messages
+    bare = replace(first, event=Forgotten(of=first.event.kind, was_on=first.event.topic))
+    return replace(commit, messages=(bare, *others))
+
+
+async def test_what_is_forgotten_keeps_its_place(journal: Tallies) -> None:
+    """Ten are told on two topics; the sum loses its body, not its id, number or cause, and twice is as once."""
+    await put(journal, "a", 10, "m1")
+    await put(journal, "a", 1, "m2")
+    await journal.settle([("a", 1), ("a", 2)])
+    (first, second), stood = await journal.commits_of("a"), await journal.folds(["a"])
+    for _ in range(2):
+        await journal.forget([without_its_body(first)])
+    assert await journal.commits_of("a") == [without_its_body(first), second]
+    assert [each.event for each in (await journal.commits_of("a"))[0].told] == [Rounded(tens=1)]
+    assert await journal.folds(["a"]) == stood
+    assert await journal.seen({"a": ["m1"]}) == {("a", "m1")}
+    assert await put(journal, "a", 10, "m1") == {"a"}
+
+
+async def test_a_held_message_is_forgotten_where_it_was_held(journal: Tallies) -> None:
+    """Thirteen breaks the rule and is held: its copy in the commit loses its body, its id stays."""
+    await put(journal, "a", 13, "m1")
+    await journal.settle([("a", 1)])
+    (commit,) = await journal.commits_of("a")
+    (held,) = commit.held
+    bare = replace(held, message=replace(held.message, event=Forgotten(of="test.added.v1")))
+    await journal.forget([replace(commit, held=(bare,))])
+    assert await journal.commits_of("a") == [replace(commit, held=(bare,))]
+
+
+async def test_what_is_pending_is_not_forgotten(journal: Tallies) -> None:
+    """It still has to be told, whoever asks for it to be forgotten."""
+    await put(journal, "a", 10, "m1")
+    (commit,) = await journal.commits_of("a")
+    await journal.forget([without_its_body(commit)])
+    assert await journal.commits_of("a") == [commit]
+
+
+async def test_a_case_is_looked_at_until_its_last_commit_was(journal: Tallies) -> None:
+    """Three cases, two a time; one looked at is left out until it has a later commit."""
+    for about in "bca":
+        await put(journal, about, 1, "m1")
+    assert (await journal.unlooked("", 2), await journal.unlooked("b", 2)) == (["a", "b"], ["c"])
+    await journal.looked_at("b", 1)
+    assert await journal.unlooked("", 10) == ["a", "c"]
+    await put(journal, "b", 1, "m2")
+    assert await journal.unlooked("", 10) == ["a", "b", "c"]
+    assert await journal.unlooked("c", 10) == []
 
 
 @pytest.mark.parametrize("page", [1, 2, 3, 100])

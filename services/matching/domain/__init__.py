@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from services.matching.domain.forgetting import of_what_ended
 from services.matching.domain.kinds import (
     AcceptMatch,
     BringToWanted,
@@ -43,6 +44,7 @@ from shared.contracts.trajectory import (
     SecondTrackStarted,
 )
 from shared.kernel.decider import Decider
+from shared.kernel.forgotten import Forgets
 
 
 class Search(BaseModel):
@@ -250,4 +252,5 @@ DECIDER = Decider(
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
     fold=3,
+    forgets=Forgets(begun=lambda state: state.ended > 0, places=of_what_ended),
 )
