@@ -13,6 +13,7 @@ from services.matching.app import build
 from services.matching.rules.lines import limits_lines, match_lines, normalise_lines
 from services.matching.rules.made_up_market import Market
 from services.matching.rules.normalise import TitleIndex
+from services.matching.rules.reading.skills import SkillIndex
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.titles.recognised import recognised
 from services.matching.store.reference import load
@@ -108,7 +109,10 @@ async def _taken(arguments: argparse.Namespace, settings: Settings) -> int:
         await vacancies.prepare()
         reference = await ReferenceStore(mongo).to_work_with(settings.reference)
         titles = TitleIndex(reference)
-        taking = Taking(vacancies, lambda: reference, lambda title: recognised(title, titles), now)
+        skills = SkillIndex(reference.skill_titles)
+        taking = Taking(
+            vacancies, lambda: reference, lambda title: recognised(title, titles), skills.in_text, now
+        )
         with lines_of(arguments.file) as lines:
             good = await take_file(lines, arguments.tenant, taking, print, _say, arguments.dry_run)
     return 0 if good else 1

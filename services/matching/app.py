@@ -22,7 +22,9 @@ def build(settings: Settings) -> Service:
     market = Market(footing.mongo, store, lambda: reference.to_work_with(settings.reference))
     lease = Lease(footing.mongo, "matcher", footing.now, LEASE_LASTS)
     matcher = Matcher(cases, market, lease, footing.now)
-    taking = Taking(store.vacancies, lambda: market.reference, market.recognise, footing.now)
+    taking = Taking(
+        store.vacancies, lambda: market.reference, market.recognise, market.skills_in, footing.now
+    )
     handlers.subscribe(footing, cases)
     handlers.subscribe_feeds(footing, taking, settings.feeds)
     words = "Vacancies for the second track: never over a limit, every match explained."

@@ -42,7 +42,7 @@ def list_routes(store: Store, market: Market) -> APIRouter:
     ) -> dict[str, Any]:
         """The vacancies for a candidate by rank, with every limit, reason, skill and question. No rejected one."""
         searching = within_reach(await store.searching(case), who)
-        candidate = searching.candidate
+        candidate = market.candidate(searching)
         if candidate is None:
             return {"case": case, "matches": [], "waits_for": "second track, capacity and search profile"}
         offers = {each.vacancy: each for each in await market.best(searching, top)}
@@ -54,9 +54,10 @@ def list_routes(store: Store, market: Market) -> APIRouter:
     async def limits_cost(case: str, who: Called) -> dict[str, Any]:
         """For each single limit how many vacancies would come within reach if it were one step wider."""
         searching = within_reach(await store.searching(case), who)
-        if searching.candidate is None:
+        candidate = market.candidate(searching)
+        if candidate is None:
             raise Problem(404, "not-found", "This candidate is not searching.", "case")
-        found = await market.costs(searching, searching.candidate)
+        found = await market.costs(searching, candidate)
         return {
             "case": case,
             "within_reach": found.within_reach,
@@ -76,20 +77,22 @@ def pair_routes(store: Store, market: Market, now: Now) -> APIRouter:
         """Why this vacancy is proposed, or why not: also one that is out, over, or was said no to."""
         searching = within_reach(await store.searching(case), who)
         row = await store.vacancies.one(who.tenant, vacancy)
-        if searching.candidate is None or row is None:
+        candidate = market.candidate(searching)
+        if candidate is None or row is None:
             raise Problem(404, "not-found", "This candidate is not searching, or there is no such vacancy.")
         reference = market.reference
-        pair = judge(searching.candidate, row.vacancy, reference, day_of(now()))
-        return shown(pair, searching.candidate, row.vacancy, searching, reference)
+        pair = judge(candidate, row.vacancy, reference, day_of(now()))
+        return shown(pair, candidate, row.vacancy, searching, reference)
 
     @router.get("/v1/candidates/{case}/matches/{vacancy}/outward", dependencies=[roles(SEEKERS)])
     async def outward_match(case: str, vacancy: str, who: Called) -> dict[str, Any]:
         """What may leave to the vacancy's employer: no limit, no verdict, no health fact."""
         searching = within_reach(await store.searching(case), who)
         row = await store.vacancies.one(who.tenant, vacancy)
-        if searching.candidate is None or row is None:
+        candidate = market.candidate(searching)
+        if candidate is None or row is None:
             raise Problem(404, "not-found", "This candidate is not searching, or there is no such vacancy.")
-        pair = judge(searching.candidate, row.vacancy, market.reference, day_of(now()))
+        pair = judge(candidate, row.vacancy, market.reference, day_of(now()))
         if pair.verdict == "excluded":
             raise Problem(404, "not-found", "This vacancy is not proposed to this candidate.", "vacancy")
         leaving = outward(pair)

@@ -17,6 +17,7 @@ from services.matching.rules.match import match
 from services.matching.rules.normalise import TitleIndex
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.shapes import Candidate, Vacancy
+from services.matching.rules.skills import with_named_skills, with_named_skills_of
 from shared.contracts.limits import CATALOGUE
 
 Answer = tuple[str, bool]
@@ -69,12 +70,14 @@ def match_lines(
         if isinstance(vacancy, BadLine):
             yield vacancy.line(), False
         else:
-            known.append(vacancy)
+            known.append(with_named_skills(vacancy, reference))
     for candidate in _read(candidates, "candidate", Candidate.model_validate_json):
         if isinstance(candidate, BadLine):
             yield candidate.line(), False
             continue
-        for pair in match(candidate, known, reference, top, all_verdicts, on):
+        for pair in match(
+            with_named_skills_of(candidate, reference), known, reference, top, all_verdicts, on
+        ):
             yield _dumped(pair.line()), True
 
 

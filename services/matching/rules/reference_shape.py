@@ -26,6 +26,14 @@ class Occupation:
 
 
 @dataclass(frozen=True)
+class Skill:
+    """A skill's Dutch label and its other titles."""
+
+    label: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reference:
     """The tables that matching reads; what is not in them is unknown."""
 
@@ -39,6 +47,28 @@ class Reference:
     """The same by unit group of ISCO-08, for an occupation that has no row of its own."""
     groups: Mapping[str, str] = field(default_factory=dict[str, str])
     """The Dutch names of the groups of ISCO-08."""
+    skills: Mapping[str, Skill] = field(default_factory=dict[str, Skill])
+    """By URI."""
+    essential_skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """By occupation, the URIs of the skills without which it cannot be done."""
+    optional_skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """The same of skills that may be asked for."""
+
+    @cached_property
+    def skill_titles(self) -> Mapping[str, str]:
+        """By title in plain words the label of the skill; a label goes before an alternative, then the first URI."""
+        found: dict[str, str] = {}
+        for uri in sorted(self.skills):
+            found.setdefault(plain(self.skills[uri].label), self.skills[uri].label)
+        for uri in sorted(self.skills):
+            for title in self.skills[uri].alternatives:
+                found.setdefault(plain(title), self.skills[uri].label)
+        return found
+
+    def skill_name(self, skill: str) -> str:
+        """What the reference calls a skill, by its URI or any of its titles; one it does not know as it stands."""
+        known = self.skills.get(skill)
+        return known.label if known else self.skill_titles.get(plain(skill), skill)
 
     @cached_property
     def by_title(self) -> Mapping[str, str]:

@@ -12,8 +12,11 @@ from datetime import date
 
 from services.matching.rules.costs import Costs, costs_of
 from services.matching.rules.exchange import Exchange, Seeking
+from services.matching.rules.reading.finding import Finding
+from services.matching.rules.reading.skills import SkillIndex
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.shapes import Candidate, Vacancy
+from services.matching.rules.skills import with_named_skills_of
 from services.matching.rules.titles.index import TitleIndex
 from services.matching.rules.titles.recognised import Recognised, recognised
 from services.matching.store import Searching, Store
@@ -39,6 +42,7 @@ class Market:
         self._following = Following(mongo, FOLLOWED)
         self._reference: Reference | None = None
         self._titles: TitleIndex | None = None
+        self._skills = SkillIndex({})
         self._exchanges: dict[str, Exchange] = {}
         self._whose: dict[str, tuple[str, str]] = {}
         self._taking_in = asyncio.Lock()
@@ -48,6 +52,16 @@ class Market:
         """Reads the reference in force; an import takes effect at the next start."""
         self._reference = reference = await self._read_reference()
         self._titles = await asyncio.to_thread(TitleIndex, reference)
+        self._skills = SkillIndex(reference.skill_titles)
+
+    def skills_in(self, title: str, description: str) -> tuple[Finding, ...]:
+        """The skills that a title and a text name."""
+        return self._skills.in_text(title, description)
+
+    def candidate(self, searching: Searching) -> Candidate | None:
+        """Who searches, with their skills by the names of the reference; None where too little is known yet."""
+        known = searching.candidate
+        return with_named_skills_of(known, self.reference) if known else None
 
     def recognise(self, title: str) -> Recognised:
         """What a title seems to be, by its letters and words."""
@@ -149,9 +163,9 @@ class Market:
     def _seek(self, rows: Iterable[Searching], on: date) -> set[str]:
         touched: set[str] = set()
         for row in rows:
-            if row.candidate is None:
+            if (candidate := self.candidate(row)) is None:
                 continue
-            seeking = Seeking(row.candidate, row.told, frozenset(row.rejected))
+            seeking = Seeking(candidate, row.told, frozenset(row.rejected))
             self._whose[row.case] = row.tenant, row.employer
             if self._exchange(row.tenant, on).seek(seeking):
                 touched.add(row.case)

@@ -6,12 +6,12 @@ of Labor, CC BY 4.0) and centres of four-digit postcodes. A file that is not the
 starter has it.
 """
 
-import csv
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from services.matching.rules.reference_shape import Occupation, Point, Reference, grouped
+from services.matching.store.skills import relations, rows, skills
 from shared.contracts.limits import CATALOGUE, LimitValue, checked
 
 STARTER = Path(__file__).parent / "starter"
@@ -55,32 +55,27 @@ def load(directory: Path | None = None) -> Reference:
         demands={uri: found for uri, found in abilities if uri in occupations} or starter.demands,
         group_demands=starter.group_demands,
         groups=dict(_esco_groups(esco / "ISCOGroups_nl.csv")) or starter.groups,
+        skills=skills(directory),
+        essential_skills=relations(directory, "essential"),
+        optional_skills=relations(directory, "optional"),
     )
 
 
 def _starter() -> Reference:
-    rows = list(_rows(STARTER / "occupations.csv"))
-    demands = {row["uri"]: _demands(row["demands"]) for row in rows}
+    known = list(rows(STARTER / "occupations.csv"))
+    demands = {row["uri"]: _demands(row["demands"]) for row in known}
     return Reference(
         occupations={
             row["uri"]: Occupation(
                 row["label"], tuple(filter(None, row["alternatives"].split("|"))), row["isco"]
             )
-            for row in rows
+            for row in known
         },
-        areas={row["area"]: (float(row["lat"]), float(row["lon"])) for row in _rows(STARTER / "areas.csv")},
+        areas={row["area"]: (float(row["lat"]), float(row["lon"])) for row in rows(STARTER / "areas.csv")},
         demands=demands,
-        group_demands=grouped((row["isco"], demands[row["uri"]]) for row in rows),
-        groups={row["isco"]: row["name"] for row in _rows(STARTER / "isco.csv")},
+        group_demands=grouped((row["isco"], demands[row["uri"]]) for row in known),
+        groups={row["isco"]: row["name"] for row in rows(STARTER / "isco.csv")},
     )
-
-
-def _rows(file: Path) -> Iterator[dict[str, str]]:
-    """The rows of a CSV file by their headings; none where the file is not there."""
-    if not file.is_file():
-        return
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        yield from csv.DictReader(lines)
 
 
 def _demands(written: str) -> dict[str, LimitValue]:
@@ -97,7 +92,7 @@ def _value(item: str, written: str) -> object:
 
 
 def _esco_occupations(file: Path) -> Iterator[tuple[str, Occupation]]:
-    for row in _rows(file):
+    for row in rows(file):
         others = tuple(title for title in map(str.strip, row["altLabels"].splitlines()) if title)
         told = (row.get("description") or "").strip()
         yield (
@@ -107,12 +102,12 @@ def _esco_occupations(file: Path) -> Iterator[tuple[str, Occupation]]:
 
 
 def _esco_groups(file: Path) -> Iterator[tuple[str, str]]:
-    for row in _rows(file):
+    for row in rows(file):
         yield row["code"], row["preferredLabel"]
 
 
 def _abilities(file: Path) -> Iterator[tuple[str, Mapping[str, LimitValue]]]:
-    for row in _rows(file):
+    for row in rows(file):
         found: dict[str, LimitValue] = {}
         for ability, asked in ABILITY_DEMANDS.items():
             if float(row.get(ability) or 0) >= IMPORTANT:

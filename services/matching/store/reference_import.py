@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
-from services.matching.rules.reference_shape import Occupation, Reference
+from services.matching.rules.reference_shape import Occupation, Reference, Skill
 from services.matching.store.reference import load
 from shared.kernel.mongo import Document, Mongo, reaching
 
@@ -86,7 +86,17 @@ class ReferenceStore:
         return await asyncio.to_thread(load, Path(folder) if folder else None)
 
 
-TABLES = ("occupations", "groups", "postcodes", "areas", "demands", "group_demands")
+TABLES = (
+    "occupations",
+    "groups",
+    "postcodes",
+    "areas",
+    "demands",
+    "group_demands",
+    "skills",
+    "essential_skills",
+    "optional_skills",
+)
 
 
 def tables_of(reference: Reference) -> Iterator[tuple[str, Iterator[Document]]]:
@@ -97,6 +107,12 @@ def tables_of(reference: Reference) -> Iterator[tuple[str, Iterator[Document]]]:
     yield "areas", ({"key": k, "place": list(v)} for k, v in sorted(reference.areas.items()))
     yield "demands", ({"key": k, "asked": dict(v)} for k, v in sorted(reference.demands.items()))
     yield "group_demands", ({"key": k, "asked": dict(v)} for k, v in sorted(reference.group_demands.items()))
+    yield "skills", ({"key": k, **asdict(v)} for k, v in sorted(reference.skills.items()))
+    for name, related in (
+        ("essential_skills", reference.essential_skills),
+        ("optional_skills", reference.optional_skills),
+    ):
+        yield name, ({"key": k, "skills": list(v)} for k, v in sorted(related.items()))
 
 
 def reference_of(tables: dict[str, list[Document]]) -> Reference:
@@ -111,6 +127,9 @@ def reference_of(tables: dict[str, list[Document]]) -> Reference:
         areas={row["key"]: (row["place"][0], row["place"][1]) for row in tables["areas"]},
         demands={row["key"]: row["asked"] for row in tables["demands"]},
         group_demands={row["key"]: row["asked"] for row in tables["group_demands"]},
+        skills={row["key"]: Skill(row["label"], tuple(row["alternatives"])) for row in tables["skills"]},
+        essential_skills={row["key"]: tuple(row["skills"]) for row in tables["essential_skills"]},
+        optional_skills={row["key"]: tuple(row["skills"]) for row in tables["optional_skills"]},
     )
 
 

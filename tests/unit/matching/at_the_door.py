@@ -15,6 +15,7 @@ from services.matching.rules.clarified import DemandClarified, with_clarified
 from services.matching.rules.exchange import Exchange, Seeking, counting
 from services.matching.rules.offer import Offer
 from services.matching.rules.postings import Outcome, Posting, taken_in
+from services.matching.rules.reading.skills import SkillIndex
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.titles.index import TitleIndex
 from services.matching.rules.titles.recognised import Recognised
@@ -119,6 +120,7 @@ class MemoryMarket(Market):
         """Over the small world."""
         self._store, self._memory = store, store
         self._reference, self._titles = REFERENCE, TitleIndex(REFERENCE)
+        self._skills = SkillIndex(REFERENCE.skill_titles)
 
     @asynccontextmanager
     async def _reading(self, searching: Searching) -> AsyncGenerator[Exchange]:
@@ -198,7 +200,7 @@ async def door() -> AsyncGenerator[Asked]:
 
     app = application("matching", "for tests", ready, SECRET, 100_000)
     market, at = MemoryMarket(store), lambda: service.moment
-    taking = Taking(store.vacancies, lambda: market.reference, market.recognise, at)
+    taking = Taking(store.vacancies, lambda: market.reference, market.recognise, market.skills_in, at)
     app.include_router(routes(service.cases, store, market, taking, at))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as http:
         yield Asked(service, store, http)

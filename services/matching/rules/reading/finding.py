@@ -19,6 +19,7 @@ Field = Literal[
     "education-wish",
     "postcode",
     "place",
+    "skill",
 ]
 Ends = tuple[float | None, float | None]
 """The least and the most; None on a side that the text leaves open."""
