@@ -41,6 +41,11 @@ class Matcher:
         self._to_look_at: dict[str, None] = {}
         self._ours, self._asked = False, now() - LEASE_RENEWED
 
+    @property
+    def waiting(self) -> int:
+        """How many candidates are still to be looked at."""
+        return len(self._to_look_at)
+
     async def look(self) -> None:
         """Takes in what changed and looks at some of those whom it touches."""
         wait = 0.0 if self._to_look_at else REST

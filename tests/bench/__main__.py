@@ -4,13 +4,13 @@ import logging
 import sys
 
 from shared.kernel import log
-from tests.bench import clock, kernel, matching, stored, titles
+from tests.bench import clock, kernel, market_served, matching, stored, titles
 
 ALL = {
     "clock": (clock.main,),
     "kernel": (kernel.main, stored.main),
     "titles": (titles.main,),
-    "matching": (matching.main,),
+    "matching": (matching.main, market_served.main),
 }
 
 

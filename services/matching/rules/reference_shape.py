@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from services.matching.rules.words import plain
+from services.matching.rules.words import plain, plain_name
 from shared.contracts.limits import LimitValue, heaviest
 
 ISCO_URI = "http://data.europa.eu/esco/isco/C"
@@ -68,7 +68,7 @@ class Reference:
     def skill_name(self, skill: str) -> str:
         """What the reference calls a skill, by its URI or any of its titles; one it does not know as it stands."""
         known = self.skills.get(skill)
-        return known.label if known else self.skill_titles.get(plain(skill), skill)
+        return known.label if known else self.skill_titles.get(plain_name(skill), skill)
 
     @cached_property
     def by_title(self) -> Mapping[str, str]:
@@ -83,7 +83,7 @@ class Reference:
 
     def title(self, title: str) -> str | None:
         """The URI of the occupation that is called exactly that, small print aside, or None."""
-        return self.by_title.get(plain(title))
+        return self.by_title.get(plain_name(title))
 
     def isco(self, uri: str | None) -> str | None:
         """The ISCO-08 group of an occupation, or None where it is not known."""

@@ -9,7 +9,7 @@ from math import floor
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.rules.verdicts import Distance, occupation_of
-from services.matching.rules.words import plain
+from services.matching.rules.words import plain_name
 
 SKILLS = 30
 """For all the skills the vacancy names; a share of it for a share of them."""
@@ -67,7 +67,7 @@ def matched_skills(candidate: Candidate, vacancy: Vacancy) -> tuple[str, ...]:
 
 
 def _skill(skill: str) -> str:
-    return skill if "://" in skill else plain(skill)
+    return skill if "://" in skill else plain_name(skill)
 
 
 def _skills(candidate: Candidate, vacancy: Vacancy) -> int:

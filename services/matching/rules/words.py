@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SMALL_PRINT = re.compile(
     r"\((?:m/?v|v/?m|m/?v/?x|m/?w/?d)\)|\b(?:m/v/x|m/v|v/m|fulltime|parttime|full-time|part-time)\b"
@@ -15,3 +16,9 @@ def plain(text: str) -> str:
     split = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in split if not unicodedata.combining(letter))
     return _NOT_A_WORD.sub(" ", _SMALL_PRINT.sub(" ", letters)).strip()
+
+
+@lru_cache(maxsize=50_000)
+def plain_name(name: str) -> str:
+    """The same of a name, which comes again and again: what was made plain is remembered."""
+    return plain(name)

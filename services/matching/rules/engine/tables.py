@@ -13,7 +13,7 @@ from services.matching.rules import risk, score
 from services.matching.rules.engine.arrays import Array, Flags, grown
 from services.matching.rules.engine.layout import ITEMS, NUMBER, signed
 from services.matching.rules.reference_shape import Reference
-from services.matching.rules.words import plain
+from services.matching.rules.words import plain_name
 from shared.contracts.limits import CATALOGUE, LimitValue
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Numbered(Generic[T]):
 
 def skill_name(skill: str) -> str:
     """A skill as it is compared: a URI as it stands, words made plain."""
-    return skill if "://" in skill else plain(skill)
+    return skill if "://" in skill else plain_name(skill)
 
 
 class Groups:
