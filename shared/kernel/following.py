@@ -12,6 +12,7 @@ from typing import Any
 
 from pymongo.errors import OperationFailure, PyMongoError
 
+from shared.kernel.log import log
 from shared.kernel.mongo import Document, Mongo, Stream, reaching
 
 ROWS = ("insert", "update", "replace", "delete")
@@ -102,6 +103,7 @@ class Following:
                 if isinstance(error, OperationFailure) and error.code in HISTORY_LOST:
                     await self._waiting.put(None)
                     return
+                log.warning("following-again", why=type(error).__name__)
                 await asyncio.sleep(TRY_AGAIN)
                 told, stream = None, self._opened(after)
                 self._stream = stream

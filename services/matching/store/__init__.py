@@ -114,7 +114,12 @@ def searching_of(row: Document) -> Searching:
         employer=row["employer"],
         version=row["version"],
         candidate=Candidate.model_validate_json(json.dumps(kept)) if kept else None,
-        told=dict(row["told"]),
+        told=dict(_with_verdict(each) for each in row["told"]),
         accepted=tuple(row.get("accepted", ())),
         rejected=tuple(row.get("rejected", ())),
     )
+
+
+def _with_verdict(told: str | Sequence[Any]) -> tuple[str, Verdict]:
+    """A row of before verdicts were kept names vacancies only: none holds then, so each is looked at again."""
+    return (told, "excluded") if isinstance(told, str) else (told[0], told[1])

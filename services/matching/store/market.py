@@ -153,6 +153,7 @@ class Market:
                 touched |= await self._take_vacancies(tenant, over, on)
             exchange.begin_day(on)
         self._day = on
+        await self._store.vacancies.clear_out(on)
         return touched
 
     def _exchange(self, tenant: str, on: date) -> Exchange:

@@ -5,7 +5,7 @@ Of a text only its mark and the words that something was found in are kept, neve
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pydantic import ValidationError
 from pymongo import ASCENDING, DeleteOne, UpdateOne
@@ -23,6 +23,18 @@ from shared.kernel.log import log
 from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
 
 POSTED = {"vacancy": 1, "arrived": 1, "content": 1, "likeness": 1, "valid_through": 1}
+LACKING: Document = {
+    "content": "",
+    "likeness": None,
+    "kin": None,
+    "employer": None,
+    "place": None,
+    "findings": [],
+    "choices": [],
+    "arrived": 0,
+    "picked": None,
+}
+KEPT_AFTER_ITS_END = timedelta(days=90)
 READ = {**POSTED, "tenant": 1, "row": 1, "kin": 1, "picked": 1}
 
 
@@ -44,11 +56,25 @@ class Vacancies:
         self._rows, self.clarified = mongo["vacancies"], Clarified(mongo)
 
     async def prepare(self) -> None:
-        """Makes the indexes."""
+        """Makes the indexes; rows of before postings were told apart get what they lack."""
         with reaching():
-            for fields in (("tenant", "likeness", "arrived"), ("tenant", "vacancy"), ("tenant", "kin")):
+            async for old in self._rows.find({"content": {"$exists": False}}):
+                await self._rows.delete_one({"_id": old["_id"]})
+                through = old["row"].get("valid_through")
+                key = {"_id": _id(old["tenant"], old["vacancy"])}
+                await self._rows.replace_one(
+                    key, {**old, **LACKING, **key, "valid_through": through}, upsert=True
+                )
+            for fields in (("tenant", "likeness", "arrived"), ("tenant", "kin")):
                 await self._rows.create_index([(each, ASCENDING) for each in fields])
+            await self._rows.create_index([("tenant", ASCENDING), ("vacancy", ASCENDING)], unique=True)
         await self.clarified.prepare()
+
+    async def clear_out(self, on: date) -> int:
+        """Removes what has been over for long: nobody sends it again as the same, and nobody is proposed it."""
+        before = (on - KEPT_AFTER_ITS_END).isoformat()
+        with reaching():
+            return (await self._rows.delete_many({"valid_through": {"$lt": before}})).deleted_count
 
     async def keep(
         self,
