@@ -5,13 +5,14 @@ from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator, PlainSerializer
 
+from shared.contracts.dossier.advice import ADVICE
 from shared.contracts.dossier.consults import CONSULTS
 from shared.contracts.dossier.entry import Entry, EntryWithdrawn, name_of
 from shared.contracts.dossier.plan import PLAN
 
 __all__ = ["BY_NAME", "ENTRIES", "AnyEntry", "Entry", "name_of"]
 
-ENTRIES: tuple[type[Entry], ...] = (EntryWithdrawn, *CONSULTS, *PLAN)
+ENTRIES: tuple[type[Entry], ...] = (EntryWithdrawn, *CONSULTS, *ADVICE, *PLAN)
 """Every kind of entry, in the order in which a case meets them."""
 BY_NAME: dict[str, type[Entry]] = {name_of(each): each for each in ENTRIES}
 

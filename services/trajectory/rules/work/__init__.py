@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from services.trajectory.rules.work.advice import ADVICE
 from services.trajectory.rules.work.consults import CONSULTS
 from services.trajectory.rules.work.plan import PLAN
 from services.trajectory.rules.work.row import ALL_IN_THE_CASE, EntryRow, Subject
@@ -21,7 +22,7 @@ DOSSIER = Subject(
         ),
     )
 )
-SUBJECTS: tuple[Subject, ...] = (DOSSIER, CONSULTS, PLAN)
+SUBJECTS: tuple[Subject, ...] = (DOSSIER, CONSULTS, ADVICE, PLAN)
 ROWS: dict[type[Entry], EntryRow] = {row.entry: row for subject in SUBJECTS for row in subject.rows}
 WATCHES = tuple(watch for subject in SUBJECTS for watch in subject.watches)
 
