@@ -105,13 +105,12 @@ class Market:
         """Takes in what changed, or waits a little; the candidates who are to be looked at again."""
         if self._day is None:
             return await self.load(on)
-        touched = await self._begin_day(on) if self._day != on else set[str]()
         try:
+            touched = await self._begin_day(on) if self._day != on else set[str]()
             changes = await self._following.some(MOST_CHANGES, 0 if touched else wait)
+            return touched | await self._taken_in(changes, on)
         except ReadAgain:
             return await self.load(on)
-        try:
-            return touched | await self._taken_in(changes, on)
         except Unavailable:
             # What was told of is told once: everything is read again when MongoDB is back.
             self._day = None
