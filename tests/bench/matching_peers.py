@@ -17,6 +17,8 @@ from pymongo import MongoClient
 from services.matching.rules.engine.coding import pairs
 from services.matching.rules.engine.engine import Engine
 from services.matching.rules.engine.layout import ITEMS, signed
+from services.matching.rules.engine.places import SLOTS
+from services.matching.rules.engine.travel import TOO_FAR
 from services.matching.rules.engine.view import view_of
 from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.rules.verdicts import stated_demands
@@ -29,7 +31,7 @@ Ask = Callable[[Candidate], object]
 def reach(engine: Engine, candidate: Candidate) -> list[int]:
     """The slots of postcodes that are not too far, worked out beforehand for everyone alike."""
     view = view_of(engine.seeker(candidate.candidate), engine.coding, engine.places)
-    return np.flatnonzero(view.reachable).tolist()
+    return np.flatnonzero(view.travel.points(np.arange(SLOTS)) != TOO_FAR).tolist()
 
 
 def in_duckdb(engine: Engine, vacancies: Sequence[Vacancy]) -> Ask:

@@ -17,7 +17,9 @@ FOREVER = 1 << 30
 SHAPES: dict[str, tuple[tuple[int, ...], DTypeLike]] = {
     "bits": ((WORDS,), np.uint64),
     "slot": ((), np.int16),
-    "occupation": ((), np.int32),
+    "terms": ((), np.int64),
+    "said": ((), np.int64),
+    "occupation": ((), np.int64),
     "stated": ((), np.bool_),
     "suggested": ((), np.int32),
     "hours": ((), np.int32),
@@ -43,6 +45,10 @@ class Block:
     bits: Array
     """The demands as thermometer bits, by word."""
     slot: Array
+    terms: Array
+    """Hours, licences, education and whether anything is suspected, as one number; 0 in a dead row."""
+    said: Array
+    """Of which items the demand is stated, as the number of that set; 0 where there were too many sets."""
     occupation: Array
     stated: Array
     """Whether the vacancy itself names that occupation; otherwise its title is that of one."""

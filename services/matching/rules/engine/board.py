@@ -10,7 +10,6 @@ import numpy as np
 from services.matching.rules.engine.arrays import Rows, grown
 from services.matching.rules.engine.block import SKILLS, Block
 from services.matching.rules.engine.coding import Coding
-from services.matching.rules.engine.places import SLOTS
 from services.matching.rules.shapes import Vacancy
 
 TAIL = 4096
@@ -27,8 +26,10 @@ class Board:
         """Empty; `tail` changes are taken before the segment is made anew."""
         self._coding = coding
         self.segment, self.tail, self.used = Block.empty(0), Block.empty(tail), 0
-        self.starts: Rows = np.zeros(SLOTS + 1, np.int64)
-        """Where the rows of each postcode begin in the segment."""
+        self.slots: Rows = np.zeros(0, np.int64)
+        """The postcodes of the segment, each once."""
+        self.starts: Rows = np.zeros(1, np.int64)
+        """Where the rows of each of them begin, and where the last ends."""
         self.names: list[str] = []
         """The ids by number; a number whose vacancy went is used again."""
         self._numbers: dict[str, int] = {}
@@ -111,8 +112,8 @@ class Board:
         places = self._place[numbers]
         here = places[places >= 0]
         split = len(self.segment)
-        self.segment.alive[here[here < split]] = False
-        self.tail.alive[here[here >= split] - split] = False
+        for block, rows in ((self.segment, here[here < split]), (self.tail, here[here >= split] - split)):
+            block.alive[rows], block.terms[rows] = False, 0
         self._place[numbers] = NOT_HERE
 
     def _merge(self, fresh: Block) -> None:
@@ -121,8 +122,9 @@ class Board:
         alive = np.flatnonzero(np.concatenate([block.alive for block in blocks]))
         slots = np.concatenate([block.slot for block in blocks])[alive]
         self.segment = Block.joined(blocks, alive[np.argsort(slots, kind="stable")])
-        self.tail.alive[:], self.used = False, 0
-        self.starts = np.searchsorted(self.segment.slot, np.arange(SLOTS + 1))
+        self.tail.alive[:], self.tail.terms[:], self.used = False, 0, 0
+        starts = np.flatnonzero(np.diff(self.segment.slot, prepend=-1))
+        self.slots, self.starts = self.segment.slot[starts], np.append(starts, len(self.segment))
         self._place[self.segment.number] = np.arange(len(self.segment))
         # Two runs that are in order already are sorted in one pass; a number is free only when no row bears it.
         self._order = sorted(

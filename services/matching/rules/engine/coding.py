@@ -9,7 +9,15 @@ import numpy as np
 from services.matching.rules import score
 from services.matching.rules.engine.arrays import Array
 from services.matching.rules.engine.block import FOREVER, SKILLS, Block
-from services.matching.rules.engine.layout import COLUMN, NUMERIC, Masks, demand_bits, masks_of, signed
+from services.matching.rules.engine.layout import (
+    COLUMN,
+    KNOWN_WORDS,
+    NUMERIC,
+    Masks,
+    demand_bits,
+    masks_of,
+    signed,
+)
 from services.matching.rules.engine.places import slot_of
 from services.matching.rules.engine.tables import Numbered, Occupations, skill_name
 from services.matching.rules.reference_shape import Reference
@@ -19,6 +27,13 @@ from shared.contracts.limits import is_limited
 
 NAN = float("nan")
 Pair = tuple[float, float]
+Terms = tuple[int, int, int, int]
+"""The hours, the licences, the level of education, and whether any demand is only suspected."""
+NOBODYS: Terms = (0, 0, -1, 0)
+"""Those of a dead row."""
+ANY_SET = ((1 << 64) - 1,) * KNOWN_WORDS
+MOST_SETS = 1 << 14
+"""Sets of stated items that are told apart; a vacancy with yet another set is looked at by itself."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,11 @@ class Coding:
         self.values: dict[str, Numbered[float]] = {item: Numbered([NAN]) for item in NUMERIC}
         self.suggestions: Numbered[tuple[tuple[str, float], ...]] = Numbered([()])
         """Demands that are only suspected, each item turned where `signed` turns it."""
+        self.terms: Numbered[Terms] = Numbered([NOBODYS])
+        self._terms_columns = np.zeros((4, 0), np.int64)
+        self.said: Numbered[tuple[int, ...]] = Numbered([()])
+        """Sets of items of which the demand is stated, as words of bits; number 0 is any set."""
+        self._said_columns = np.zeros((KNOWN_WORDS, 0), np.uint64)
         self.many: dict[str, tuple[int, ...]] = {}
         """All skills of a vacancy that has more than its columns hold."""
 
@@ -122,7 +142,28 @@ class Coding:
         block.lowest[row] = NAN if wage is None or wage.min is None else wage.min
         block.highest[row] = NAN if wage is None or wage.max is None else wage.max
         block.until[row] = FOREVER if through is None else through.toordinal()
+        terms = block.hours[row], block.licences[row], block.level[row], block.suggested[row] > 0
+        block.terms[row] = self.terms.number((int(terms[0]), int(terms[1]), int(terms[2]), int(terms[3])))
+        known = tuple(block.bits[:KNOWN_WORDS, row].tolist())
+        block.said[row] = self._set(known)
         self._fill_skills(block, row, vacancy)
+
+    def _set(self, known: tuple[int, ...]) -> int:
+        """The number of a set of items; 0 for one that is new when there is no room."""
+        room = len(self.said) < MOST_SETS
+        return self.said.number(known) if room else self.said.met(known)
+
+    def terms_columns(self) -> Array:
+        """What stands in `terms`: a row for each of the four, an entry for each number."""
+        if self._terms_columns.shape[1] < len(self.terms):
+            self._terms_columns = np.array(self.terms.things, np.int64).T.copy()
+        return self._terms_columns
+
+    def said_columns(self) -> Array:
+        """What stands in `said`: a row for each word, an entry for each number."""
+        if self._said_columns.shape[1] < len(self.said):
+            self._said_columns = np.array([ANY_SET, *self.said.things[1:]], np.uint64).T.copy()
+        return self._said_columns
 
     def _fill_skills(self, block: Block, row: int, vacancy: Vacancy) -> None:
         """Each skill that is written differently counts, also where two of them are the same when made plain."""

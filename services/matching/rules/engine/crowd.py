@@ -10,23 +10,25 @@ from services.matching.rules.engine import hard, points
 from services.matching.rules.engine.arrays import Array, Flags, Rows, grown
 from services.matching.rules.engine.block import Block
 from services.matching.rules.engine.coding import Coding, Seeker
-from services.matching.rules.engine.layout import COLUMN, KNOWN_WORDS, NUMBER, NUMERIC, WORDS
+from services.matching.rules.engine.layout import KNOWN_WORDS, NUMBER, NUMERIC, WORDS
 from services.matching.rules.engine.places import Places
 from services.matching.rules.engine.tables import Numbered
+from services.matching.rules.engine.travel import ANYWHERE, farthest
 from services.matching.rules.engine.view import ASKS_FIRST_BIT, MIDDLE
 
 SINGLE: dict[str, type] = {
-    "alive": np.bool_,
-    "slot": np.int16,
+    "centre": np.int64,
     "limit": np.float64,
-    "too_far": np.float64,
+    "too_far": np.int32,
+    "too_far_by_estimate": np.int32,
     "least": np.float64,
     "most": np.float64,
     "floor": np.float64,
     "level": np.int8,
     "licences": np.int32,
 }
-"""One number a candidate; licences is the number of the set held, 0 where that is not known."""
+"""One number a candidate. Too far are the first tenths of a kilometre that are out (by estimate: where the place of
+the vacancy is one), so that an empty row is near nothing; licences is the number of the set held, 0 where unknown."""
 
 SEVERAL = ("capacities", "skills", "worked", "same", "interests", "excluded")
 """As many numbers as the candidate with most of them has, the rest 0."""
@@ -112,11 +114,12 @@ class Crowd:
         return True
 
     def _write(self, row: int, seeker: Seeker) -> None:
+        known, estimated = self._places.known(seeker.slot), int(self._places.estimated[seeker.slot])
         single = {
-            "alive": True,
-            "slot": seeker.slot,
+            "centre": self._places.centre[seeker.slot],
             "limit": seeker.limit,
-            "too_far": hard.travel_limit(seeker.limit),
+            "too_far": farthest(seeker.limit, estimated) + 1 if known else ANYWHERE,
+            "too_far_by_estimate": farthest(seeker.limit, estimated + 1) + 1 if known else ANYWHERE,
             "least": seeker.hours[0],
             "most": seeker.hours[1],
             "floor": seeker.floor,
@@ -134,9 +137,11 @@ class Crowd:
             "excluded": seeker.excluded,
         }
         for name, values in several.items():
-            wider = grown(self._columns[name].T, len(values)).T
-            wider[: len(values), row] = values
-            self._columns[name] = wider
+            column = self._columns[name]
+            if len(column) < len(values):
+                column = np.pad(column, ((0, len(values) - len(column)), (0, 0)))
+            column[: len(values), row] = values
+            self._columns[name] = column
         masks = seeker.masks
         for name, bits in (("over", masks.over), ("edge", masks.edge), ("asked", masks.asked)):
             self._columns[name][:, row] = bits
@@ -148,23 +153,27 @@ class Crowd:
 
     def answers(self, block: Block, row: int, vacancy: str, skills: Sequence[int]) -> Answers:
         """What one row of a block means to each candidate."""
-        of = self._columns
-        km = self._places.kilometres(int(block.slot[row]))
-        slack = self._places.slack(int(block.slot[row]))
-        here = of["slot"]
-        near = of["alive"] & ~hard.travel_out(km[here], slack[here], of["too_far"])
-        rows = np.flatnonzero(near)
-        rows = rows[~hard.beyond(of["over"][:, rows], block.bits[:, row, None])]
+        of, slot = self._columns, int(block.slot[row])
+        tenths = self._places.tenths(slot)
+        too_far = of["too_far_by_estimate" if self._places.estimated[slot] else "too_far"]
+        rows = np.flatnonzero(tenths[of["centre"]] < too_far)
         rows = rows[~self._out(block, row, vacancy, rows)]
+        km = tenths[of["centre"][rows]] / 10
+        if not self._places.known(slot):
+            km[:] = np.nan
+        km[of["centre"][rows] < 0] = np.nan
         asks, on_edge = self._asks(block, row, rows, km)
-        parts = self._parts(block, row, rows, km, skills, asks, on_edge)
-        total = np.sum(list(parts.values()), axis=0, dtype=np.int32)
+        total = np.zeros(len(rows), np.int32)
+        for part in self._parts(block, row, rows, km, skills, asks, on_edge).values():
+            total += part
         return Answers(rows, ASKS_FIRST_BIT * (asks > 0) + MIDDLE - total)
 
     def _out(self, block: Block, row: int, vacancy: str, rows: Rows) -> Flags:
         of = self._columns
         offered = [np.asarray(end) for end in self._coding.hours.things[int(block.hours[row])]]
-        out = hard.hours_out(of["least"][rows], of["most"][rows], *offered)
+        out = hard.beyond(block.bits[:, row], of["over"], rows)
+        if block.hours[row]:
+            out |= hard.hours_out(of["least"][rows], of["most"][rows], *offered)
         out |= hard.education_out(of["level"][rows], block.level[row])
         out |= hard.wage_out(of["floor"][rows], block.highest[row])
         asked = self._coding.licences.things[int(block.licences[row])]
@@ -186,10 +195,10 @@ class Crowd:
     def _between_rows(self, block: Block, row: int, rows: Rows, above: bool) -> Array:
         """How many limits that are no threshold the exact numbers exceed, or stand upon."""
         found = np.zeros(len(self.seekers), np.int32)
-        for item in NUMERIC:
-            code = int(block.exact[COLUMN[item], row])
-            if code and (limits := self._between[item]):
-                value = self._coding.values[item].things[code]
+        for column in np.flatnonzero(block.exact[:, row]).tolist():
+            item = NUMERIC[column]
+            if limits := self._between[item]:
+                value = self._coding.values[item].things[int(block.exact[column, row])]
                 those, able = self._limits_between(item, limits)
                 found[those] += (value > able) if above else (value == able)
         return found[rows] > 0 if above else found[rows]
@@ -203,10 +212,11 @@ class Crowd:
     def _asks(self, block: Block, row: int, rows: Rows, km: Array) -> tuple[Array, Array]:
         """How many questions are open, and how many of them are limits on the edge."""
         of = self._columns
-        bits = block.bits[:, row, None]
-        on_edge = hard.edges(of["edge"][:, rows], bits) + self._between_rows(block, row, rows, above=False)
-        asks = on_edge + hard.unknown_items(of["asked"][:, rows], bits)
-        asks += hard.travel_over(km[of["slot"][rows]], of["limit"][rows])
+        bits = block.bits[:, row]
+        on_edge = hard.edges(bits, of["edge"], rows) + self._between_rows(block, row, rows, above=False)
+        asks = on_edge + hard.travel_over(km, of["limit"][rows])
+        for word in range(KNOWN_WORDS):
+            asks += np.bitwise_count(of["asked"][word][rows] & ~bits[word])
         if not block.hours[row]:
             asks += ~np.isnan(of["most"][rows])
         if block.licences[row]:
@@ -229,11 +239,11 @@ class Crowd:
         offered = [np.asarray(end) for end in self._coding.hours.things[int(block.hours[row])]]
         counts = np.zeros(len(self._coding.skills), np.int32)
         np.add.at(counts, list(skills), 1)
-        held = counts[of["skills"][:, rows]].sum(axis=0, dtype=np.int32)
+        held = counts[of["skills"].take(rows, axis=1)].sum(axis=0, dtype=np.int32)
         return {
-            "skills": points.skill_points(np.full(len(rows), len(skills)), held),
+            "skills": points.skill_points(np.asarray(len(skills)), held),
             "hours": points.hours_points(of["least"][rows], of["most"][rows], *offered),
-            "travel": points.travel_points(km[of["slot"][rows]], of["limit"][rows]),
+            "travel": points.travel_points(km, of["limit"][rows]),
             "wage": points.wage_points(of["floor"][rows], block.lowest[row]),
             "education": points.education_points(of["level"][rows], block.level[row]),
             "asks": points.ask_points(asks),
@@ -243,14 +253,15 @@ class Crowd:
 
     def _risk(self, block: Block, row: int, rows: Rows) -> Array:
         """The risk of every limited item that the vacancy does not state."""
-        table = self._coding.occupations
+        table, met = self._coding.occupations, len(self._coding.occupations.capacities)
+        item, occupation = table.item[:met], int(block.occupation[row])
         known = np.unpackbits(block.bits[:KNOWN_WORDS, row].astype("<u8").view(np.uint8), bitorder="little")
-        capacities = self._columns["capacities"][:, rows]
-        likely = table.risk[capacities, int(block.occupation[row])] * (known[table.item[capacities]] == 0)
-        for item, value in self._coding.suggestions.things[int(block.suggested[row])]:
-            here = (table.item[capacities] == NUMBER[item]) & (capacities > 0)
-            likely = np.where(here, table.own_risk(item, value)[capacities], likely)
-        return likely.sum(axis=0, dtype=np.int32)
+        likely = np.where(known[item], 0, table.risk[:met, occupation]).astype(np.uint8)
+        for hinted, value in self._coding.suggestions.things[int(block.suggested[row])]:
+            likely = np.where(item == NUMBER[hinted], table.own_risk(hinted, value), likely)
+        # Capacity 0 is none, of whichever item its row seems to be.
+        likely[0] = 0
+        return likely[self._columns["capacities"].take(rows, axis=1)].sum(axis=0, dtype=np.int32)
 
     def _work(self, occupation: int, rows: Rows) -> dict[str, Array]:
         """The points for experience and for interests."""
@@ -258,10 +269,12 @@ class Crowd:
             return {}
         table, of = self._coding.occupations, self._columns
         group = int(table.group[occupation])
-        worked = of["worked"][:, rows]
+        worked = of["worked"].take(rows, axis=1)
         earned = table.groups.near(group)[table.group[worked]]
-        earned = np.where(worked == occupation, np.maximum(earned, of["same"][:, rows]), earned)
+        same = worked == occupation
+        if same.any():
+            earned = np.where(same, np.maximum(earned, of["same"][:, rows]), earned)
         code = table.groups.codes.things[group]
         wished = [bool(code) and bool(wish) and code.startswith(wish) for wish in self._wishes.things]
-        met = np.array(wished)[of["interests"][:, rows]].any(axis=0)
+        met = np.array(wished)[of["interests"].take(rows, axis=1)].any(axis=0)
         return {"occupation": earned.max(axis=0), "interests": np.where(met, score.INTEREST, 0)}

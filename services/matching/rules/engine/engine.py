@@ -15,15 +15,15 @@ from services.matching.rules.engine.board import TAIL, Board
 from services.matching.rules.engine.coding import Coding, Seeker
 from services.matching.rules.engine.crowd import Answers, Crowd
 from services.matching.rules.engine.places import Places
+from services.matching.rules.engine.reach import Within, in_segment, in_tail
 from services.matching.rules.engine.scan import (
     Scored,
     Shared,
     all_parts,
-    allowed,
     best,
-    spans,
+    out,
 )
-from services.matching.rules.engine.view import ASKS_FIRST_BIT, MIDDLE, View, view_of
+from services.matching.rules.engine.view import ASKS_FIRST_BIT, MIDDLE, NEVER, View, view_of
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.rules.verdicts import Verdict
@@ -87,7 +87,7 @@ class Engine:
     def top(self, candidate: str, k: int) -> list[Ranked]:
         """The best `k` vacancies of a candidate, fits before ask; KeyError for a stranger."""
         view = self._view(candidate)
-        return [self._ranked(view, *each, rank) for rank, each in enumerate(self._best(view, k), start=1)]
+        return [self._ranked(view, each, rank) for rank, each in enumerate(self._best(view, k), start=1)]
 
     def keys(self, candidate: str, k: int) -> list[Key]:
         """The same list as `top`, by key only."""
@@ -95,11 +95,18 @@ class Engine:
 
     def within_reach(self, candidate: Candidate) -> int:
         """How many vacancies are not out for somebody, who need not be among the candidates."""
-        view, shared = view_of(self.coding.seeker(candidate), self.coding, self.places), self._shared
-        stretches = spans(view, self.board.starts)
+        view = view_of(self.coding.seeker(candidate), self.coding, self.places)
+        found = 0
+        for block, within in self._looked_at(view):
+            rows = within.rows(within.at_least(NEVER))
+            found += int(np.count_nonzero(~out(view, block, rows, self._shared)))
+        return found
+
+    def _looked_at(self, view: View) -> list[tuple[Block, Within]]:
+        """The segment and the tail, each with its rows within reach."""
         segment, tail = self.board.blocks
-        found = len(allowed(view, segment, stretches, shared)) if stretches else 0
-        return found + (len(allowed(view, tail, [(0, self.board.used)], shared)) if self.board.used else 0)
+        within = in_segment(view, self.board, self.coding), in_tail(view, self.board, self.coding)
+        return [each for each in zip((segment, tail), within, strict=True) if len(each[1].most)]
 
     @property
     def _shared(self) -> Shared:
@@ -122,31 +129,24 @@ class Engine:
 
     def _best(self, view: View, k: int) -> "list[Found]":
         """The lists of segment and tail made one; in the segment equals are told apart by the rank of their id."""
-        shared = self._shared
-        segment, tail = self.board.blocks
         found: list[Found] = []
-        stretches = spans(view, self.board.starts)
-        for block, within in (
-            (segment, stretches),
-            (tail, [(0, self.board.used)] if self.board.used else []),
-        ):
-            scored, keys = best(view, block, within, shared, k)
-            ranked = block is segment
+        for block, within in self._looked_at(view):
+            scored, keys = best(view, block, within, self._shared, k)
+            ranked = block is self.board.segment
             order = np.lexsort((block.rank[scored.rows], keys))[:k] if ranked else np.arange(len(keys))
-            found += self._named(block, scored.of(order), keys[order])
+            found += self._named(block, scored, keys, order)
         return sorted(found, key=lambda each: each[:2])[:k]
 
-    def _named(self, block: Block, scored: Scored, keys: Array) -> "list[Found]":
-        numbers = block.number[scored.rows].tolist()
-        one_by_one = (scored.of(np.array([at])) for at in range(len(numbers)))
-        names = self.board.names
+    def _named(self, block: Block, scored: Scored, keys: Array, order: Array) -> "list[Found]":
+        names, numbers = self.board.names, block.number[scored.rows[order]].tolist()
         return [
-            (key, names[number], block, one)
-            for key, number, one in zip(keys.tolist(), numbers, one_by_one, strict=True)
+            (key, names[number], block, scored, at)
+            for key, number, at in zip(keys[order].tolist(), numbers, order.tolist(), strict=True)
         ]
 
-    def _ranked(self, view: View, key: int, name: str, block: Block, one: Scored, rank: int) -> Ranked:
-        parts = all_parts(view, block, one, self.board)
+    def _ranked(self, view: View, found: "Found", rank: int) -> Ranked:
+        key, name, block, scored, at = found
+        parts = all_parts(view, block, scored.of(np.array([at])), self.board)
         asked, below = divmod(key, ASKS_FIRST_BIT)
         return Ranked(
             vacancy=name,
@@ -157,4 +157,4 @@ class Engine:
         )
 
 
-Found = tuple[int, str, Block, Scored]
+Found = tuple[int, str, Block, Scored, int]

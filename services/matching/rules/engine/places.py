@@ -27,6 +27,7 @@ class Places:
     def __init__(self, reference: Reference) -> None:
         """The centres of the reference; postcodes without one are in the area of their first two digits."""
         self.centre = np.full(SLOTS, -1, np.int32)
+        """By slot: the number of its centre; -1, and so the last of any row of distances, where nobody knows."""
         self.estimated = np.zeros(SLOTS, np.bool_)
         self._points: list[Point] = []
         self._rows: dict[int, Array] = {}
@@ -37,33 +38,25 @@ class Places:
                 self.centre[slot] = known.setdefault(found[0], len(known))
                 self.estimated[slot] = found[1]
         self._points = list(known)
-        self.nowhere = np.flatnonzero(self.centre < 0)
 
-    def kilometres(self, slot: int) -> Array:
-        """From one slot to every other, rounded to tenths; NaN where one of both is not known."""
+    def tenths(self, slot: int) -> Array:
+        """From the centre of a slot to every other, by number, in tenths of kilometres; 0 to where nobody knows."""
         centre = int(self.centre[slot])
         if centre < 0:
-            return np.full(SLOTS, np.nan)
-        found = self._tenths(centre)[self.centre] / 10
-        found[self.nowhere] = np.nan
-        return found
+            return np.zeros(len(self._points) + 1, np.uint16)
+        if centre not in self._rows:
+            tenths = np.append(self._exact(centre), 0)
+            self._rows[centre] = tenths.astype(np.uint16) if tenths.max() < 1 << 16 else tenths
+        return self._rows[centre]
 
-    def slack(self, slot: int) -> Array:
-        """How many of those kilometres may be the error of an estimate."""
-        found = ESTIMATE_KM * (self.estimated + np.float64(self.estimated[slot]))
-        found[slot] = 0.0
-        return found
+    def known(self, slot: int) -> bool:
+        """Whether it is known where that is."""
+        return bool(self.centre[slot] >= 0)
 
     @cached_property
     def _radians(self) -> tuple[Array, Array, Array]:
         points = np.array(self._points, dtype=np.float64).reshape(-1, 2)
         return points, np.radians(points), np.cos(np.radians(points[:, 0]))
-
-    def _tenths(self, centre: int) -> Array:
-        if centre not in self._rows:
-            tenths = self._exact(centre)
-            self._rows[centre] = tenths.astype(np.uint16) if tenths.max() < 1 << 16 else tenths
-        return self._rows[centre]
 
     def _exact(self, centre: int) -> Array:
         _, radians, cosines = self._radians
@@ -74,3 +67,17 @@ class Places:
         for other in np.flatnonzero(np.abs(np.abs(tenths - whole) - 0.5) < TOO_NEAR_TO_CALL).tolist():
             whole[other] = round(10 * round(kilometres(self._points[centre], self._points[other]), 1))
         return whole.astype(np.uint32)
+
+    def kilometres(self, slot: int) -> Array:
+        """From one slot to every other, rounded to tenths; NaN where one of both is not known."""
+        if not self.known(slot):
+            return np.full(SLOTS, np.nan)
+        found = self.tenths(slot)[self.centre] / 10
+        found[self.centre < 0] = np.nan
+        return found
+
+    def slack(self, slot: int) -> Array:
+        """How many of those kilometres may be the error of an estimate."""
+        found = ESTIMATE_KM * (self.estimated + np.float64(self.estimated[slot]))
+        found[slot] = 0.0
+        return found

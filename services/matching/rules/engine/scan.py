@@ -4,22 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.matching.rules import score
 from services.matching.rules.engine import hard, points
-from services.matching.rules.engine.arrays import Array, Rows
+from services.matching.rules.engine.arrays import Array, Flags, Rows
 from services.matching.rules.engine.block import Block
 from services.matching.rules.engine.board import Board
 from services.matching.rules.engine.coding import Coding
 from services.matching.rules.engine.layout import COLUMN, KNOWN_WORDS, NUMBER
-from services.matching.rules.engine.places import SLOTS
-from services.matching.rules.engine.view import ASK, ASKS_FIRST_BIT, MIDDLE, OUT, View
-from services.matching.rules.risk import OWN_OVER
+from services.matching.rules.engine.reach import Within, level
+from services.matching.rules.engine.view import ASK, ASKS_FIRST_BIT, MIDDLE, NEVER, SURE, View
 
-FIRST_LOOK = 64
-"""Rows that are scored first, so that their scores tell which of the others can still matter."""
-
-
-NEAR_ENOUGH = 200
-"""Rows out of reach between two stretches that are read along: a stretch of its own costs more."""
+FIRST_LOOK, FEW = 400, 64
+"""Rows that are looked at first, and how many of them are scored: they tell which of the others can still matter."""
 
 
 @dataclass(frozen=True)
@@ -43,45 +39,18 @@ class Scored:
         return Scored(self.rows[chosen], self.asks[chosen], self.risk[chosen])
 
 
-def spans(view: View, starts: Rows) -> list[tuple[int, int]]:
-    """The stretches of a segment in the order of postcodes that lie within reach; empty postcodes join them."""
-    within = view.reachable | (starts[1:] == starts[:-1])
-    change = np.flatnonzero(np.diff(np.concatenate(([False], within, [False])).view(np.int8)))
-    ends = starts[np.minimum(change, SLOTS)].reshape(-1, 2)
-    ends = ends[ends[:, 1] > ends[:, 0]]
-    if not len(ends):
-        return []
-    apart = ends[1:, 0] - ends[:-1, 1] > NEAR_ENOUGH
-    first, last = ends[np.append(True, apart), 0], ends[np.append(apart, True), 1]
-    return [(begin, end) for begin, end in zip(first.tolist(), last.tolist(), strict=True)]
-
-
-def allowed(view: View, block: Block, stretches: list[tuple[int, int]], shared: Shared) -> Rows:
-    """The rows that break no hard limit."""
-    over = view.seeker.masks.over
-    out = ~_pieces(block.alive, stretches)
-    for word in np.flatnonzero(over).tolist():
-        out |= (_pieces(block.bits[word], stretches) & over[word]) != 0
-    # Along a column as it lies; only what is left is picked row by row.
-    out |= (view.hours_answer == OUT)[_pieces(block.hours, stretches)]
-    out |= (~view.reachable)[_pieces(block.slot, stretches)]
-    out |= (view.licences_answer == OUT)[_pieces(block.licences, stretches)]
-    out |= hard.education_out(np.asarray(view.seeker.level), _pieces(block.level, stretches))
-    out |= hard.wage_out(np.asarray(view.seeker.floor), _pieces(block.highest, stretches))
-    rows = np.concatenate([np.arange(first, last) for first, last in stretches])[~out]
-    out = _between(view, block, rows, shared.coding, above=True)[0] > 0
+def out(view: View, block: Block, rows: Rows, shared: Shared) -> Flags:
+    """Which rows break a hard limit; travel, hours, licences and education are looked at by `reach` before."""
+    found = hard.beyond(view.seeker.masks.over, block.bits, rows)
+    found |= hard.wage_out(np.asarray(view.seeker.floor), block.highest[rows])
+    if view.seeker.masks.between:
+        found |= _between(view, block, rows, shared.coding, above=True)[0] > 0
     if view.seeker.excluded:
-        out |= block.stated[rows] & np.isin(block.occupation[rows], view.seeker.excluded)
+        found |= block.stated[rows] & np.isin(block.occupation[rows], view.seeker.excluded)
     if view.seeker.refused:
         names = shared.board.names
-        out |= np.array([names[n] in view.seeker.refused for n in block.number[rows].tolist()], np.bool_)
-    return rows[~out]
-
-
-def _pieces(column: Array, stretches: list[tuple[int, int]]) -> Array:
-    if len(stretches) == 1:
-        return column[slice(*stretches[0])]
-    return np.concatenate([column[first:last] for first, last in stretches])
+        found |= np.array([names[n] in view.seeker.refused for n in block.number[rows].tolist()], np.bool_)
+    return found
 
 
 def _between(view: View, block: Block, rows: Rows, coding: Coding, above: bool) -> Array:
@@ -94,18 +63,12 @@ def _between(view: View, block: Block, rows: Rows, coding: Coding, above: bool) 
     return found
 
 
-def certain(view: View, block: Block, rows: Rows) -> Array:
-    """How many questions each row leaves open, limits that it stands on exactly not counted."""
-    unknown = hard.unknown_items(view.seeker.masks.asked[:, None], block.bits[:KNOWN_WORDS, rows])
-    return unknown + _open_terms(view, block, rows)
-
-
 def _open_terms(view: View, block: Block, rows: Rows) -> Array:
     """How many questions are open that are not about a limit of the catalogue."""
     seeker = view.seeker
     asks = (view.hours_answer[block.hours[rows]] == ASK).astype(np.int32)
     asks += view.licences_answer[block.licences[rows]] == ASK
-    asks += view.far[block.slot[rows]]
+    asks += view.travel.asks(block.slot[rows])
     if seeker.excluded:
         asks += ~block.stated[rows] & np.isin(block.occupation[rows], seeker.excluded)
     return asks
@@ -113,11 +76,13 @@ def _open_terms(view: View, block: Block, rows: Rows) -> Array:
 
 def questions(view: View, block: Block, rows: Rows, coding: Coding) -> Scored:
     """How many questions each row leaves open, and how likely the limits among them are exceeded."""
-    bits = block.bits[:, rows]
-    on_edge = hard.edges(view.seeker.masks.edge[:, None], bits)
-    on_edge += _between(view, block, rows, coding, above=False)[0]
-    asks = on_edge + certain(view, block, rows)
-    return Scored(rows, asks, on_edge + _risk(view, block, rows, bits, coding))
+    masks = view.seeker.masks
+    on_edge = hard.edges(masks.edge, block.bits, rows)
+    if masks.between:
+        on_edge += _between(view, block, rows, coding, above=False)[0]
+    stated = block.bits[:KNOWN_WORDS, rows]
+    asks = on_edge + hard.unknown_items(masks.asked[:, None], stated) + _open_terms(view, block, rows)
+    return Scored(rows, asks, on_edge + _risk(view, block, rows, stated, coding))
 
 
 def _risk(view: View, block: Block, rows: Rows, bits: Array, coding: Coding) -> Array:
@@ -159,7 +124,7 @@ def plain_parts(view: View, block: Block, rows: Rows) -> dict[str, Array]:
         "occupation": view.occupation[occupation],
         "interests": view.interests[occupation],
         "hours": view.hours[block.hours[rows]],
-        "travel": view.travel[block.slot[rows]],
+        "travel": np.maximum(view.travel.points(block.slot[rows]), 0),
         "wage": points.wage_points(np.asarray(view.seeker.floor), block.lowest[rows]),
         "education": points.education_points(np.asarray(view.seeker.level), block.level[rows]),
     }
@@ -184,40 +149,52 @@ def skills(view: View, block: Block, rows: Rows, board: Board) -> Array:
     return points.skill_points(asked, held)
 
 
-def best(
-    view: View, block: Block, stretches: list[tuple[int, int]], shared: Shared, top: int
-) -> tuple[Scored, Array]:
+def best(view: View, block: Block, within: Within, shared: Shared, top: int) -> tuple[Scored, Array]:
     """The best `top` rows with their keys (lowest first); of equals at the end all, in no order."""
-    rows = allowed(view, block, stretches, shared) if stretches else np.zeros(0, np.int64)
-    if not len(rows):
-        return Scored(rows, np.zeros(0, np.int32), np.zeros(0, np.int32)), np.zeros(0, np.int32)
-    look = max(FIRST_LOOK, top)
-    if top > 0 and look < len(rows):
-        lowest = _lowest(view, block, rows)
-        first = rows[np.argpartition(lowest, look - 1)[:look]]
-        rows = rows[lowest <= np.partition(_exact(view, block, first, shared)[1], top - 1)[top - 1]]
-    found, keys = _exact(view, block, rows, shared)
+    worth = _worth_of_last(view, block, within, shared, top) if top > 0 else NEVER
+    places = within.at_least(worth - score.SKILLS - score.WAGE)
+    rows, most = within.rows(places), within.most[places]
+    # Of most rows no skill is held: they are left before anything is divided.
+    may = (block.marks[rows] & ~view.not_held != 0) | (most >= worth - score.WAGE)
+    rows, most = rows[may], most[may]
+    rows = rows[_most(view, block, rows, most) >= worth]
+    found, keys = _exact(view, block, rows[~out(view, block, rows, shared)], shared)
     if 0 < top < len(keys):
         good = np.flatnonzero(keys <= np.partition(keys, top - 1)[top - 1])
         found, keys = found.of(good), keys[good]
     return found, keys
 
 
-def _lowest(view: View, block: Block, rows: Rows) -> Array:
-    """A key that no row can be below: no limit on the edge, what may be held is, what is stated would be the worst."""
-    unknown = hard.unknown_items(view.seeker.masks.asked[:, None], block.bits[:KNOWN_WORDS, rows])
-    asks = _open_terms(view, block, rows) + unknown
-    most = np.sum(list(plain_parts(view, block, rows).values()), axis=0, dtype=np.int32)
+def _worth_of_last(view: View, block: Block, within: Within, shared: Shared, top: int) -> int:
+    """A worth that at least `top` rows have, found among those that look best; `NEVER` where so many are not found."""
+    look = max(FIRST_LOOK, 4 * top)
+    places = within.at_least(level(within.most, look))
+    rows = within.rows(places)
+    fine = ~out(view, block, rows, shared)
+    rows, most = rows[fine], within.most[places[fine]]
+    if len(rows) < top:
+        return NEVER
+    if len(rows) > (few := max(FEW, 2 * top)):
+        rows = rows[np.argpartition(_most(view, block, rows, most), -few)[-few:]]
+    keys = _exact(view, block, rows, shared)[1]
+    asked, below = divmod(int(np.partition(keys, top - 1)[top - 1]), ASKS_FIRST_BIT)
+    return MIDDLE - below + (0 if asked else SURE)
+
+
+def _most(view: View, block: Block, rows: Rows, most: Array) -> Array:
+    """What rows can be worth at most, with the wage, and with every skill that may be held."""
     asked = block.asked[rows]
-    most += points.skill_points(asked, asked - np.bitwise_count(block.marks[rows] & view.not_held))
-    least_risk = view.risk[block.occupation[rows]] - OWN_OVER * (len(view.seeker.capacities) - unknown)
-    least_risk[block.suggested[rows] > 0] = 0
-    most += points.ask_points(asks) + points.risk_points(np.maximum(least_risk, 0))
-    return ASKS_FIRST_BIT * (asks > 0) + MIDDLE - most
+    held = asked - np.bitwise_count(block.marks[rows] & view.not_held)
+    return (
+        most
+        + points.skill_points(asked, held)
+        + points.wage_points(np.asarray(view.seeker.floor), block.lowest[rows])
+    )
 
 
 def _exact(view: View, block: Block, rows: Rows, shared: Shared) -> tuple[Scored, Array]:
     found = questions(view, block, rows, shared.coding)
-    parts = all_parts(view, block, found, shared.board)
-    total = np.sum(list(parts.values()), axis=0, dtype=np.int32)
+    total = np.zeros(len(rows), np.int32)
+    for part in all_parts(view, block, found, shared.board).values():
+        total += part
     return found, ASKS_FIRST_BIT * (found.asks > 0) + MIDDLE - total

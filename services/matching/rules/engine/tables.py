@@ -33,6 +33,10 @@ class Numbered(Generic[T]):
         """How many there are."""
         return len(self.things)
 
+    def met(self, thing: T) -> int:
+        """The number of a thing, 0 where it was not met before."""
+        return self._numbers.get(thing, 0)
+
     def number(self, thing: T) -> int:
         """The number of a thing, a new one where it was not met before."""
         found = self._numbers.get(thing)

@@ -9,6 +9,8 @@ from services.matching.rules.engine import hard, points
 from services.matching.rules.engine.arrays import Array, Flags
 from services.matching.rules.engine.coding import Coding, Seeker, pairs, skill_marks
 from services.matching.rules.engine.places import Places
+from services.matching.rules.engine.travel import Travel
+from services.matching.rules.risk import MOST_RISK, OWN_OVER
 
 FITS, ASK, OUT = 0, 1, 2
 
@@ -18,16 +20,18 @@ MIDDLE = 1 << 11
 """More than any score."""
 
 
+SURE = 1 << 10
+"""What a pair without a question is worth more than any with one."""
+NEVER = -(1 << 13)
+"""The worth of a pair that is out."""
+
+
 @dataclass(frozen=True)
 class View:
-    """Tables by slot, by occupation, by hours and by licences, of one candidate."""
+    """Tables by occupation, by hours and by licences, of one candidate."""
 
     seeker: Seeker
-    reachable: Flags
-    """By slot: not too far, or not known."""
-    far: Flags
-    """By slot: over the limit or not known, so that a person must ask."""
-    travel: Array
+    travel: Travel
     occupation: Array
     interests: Array
     risk: Array
@@ -44,31 +48,63 @@ class View:
 
 def view_of(seeker: Seeker, coding: Coding, places: Places) -> View:
     """The tables of a candidate, as they stand now."""
-    km = places.kilometres(seeker.slot)
-    out = hard.travel_out(km, places.slack(seeker.slot), np.asarray(hard.travel_limit(seeker.limit)))
     occupation, interests = occupation_tables(seeker, coding)
     first, last = pairs(coding.hours)
     wanted = np.asarray(seeker.hours[0]), np.asarray(seeker.hours[1])
     held = np.zeros(len(coding.skills), np.bool_)
     held[list(seeker.skills)] = True
-    known = not np.isnan(wanted[1])
-    unknown_hours = np.where(np.isnan(last) & known, ASK, FITS)
+    unknown_hours = np.where(np.isnan(last) & ~np.isnan(wanted[1]), ASK, FITS)
+    table = coding.occupations
     return View(
         seeker=seeker,
-        reachable=~out,
-        far=hard.travel_over(km, np.asarray(seeker.limit)),
-        travel=points.travel_points(km, np.asarray(seeker.limit)),
+        travel=Travel(seeker.slot, seeker.limit, places),
         occupation=occupation,
         interests=interests,
-        risk=coding.occupations.risk[list(seeker.capacities), : len(coding.occupations.uris)].sum(
-            axis=0, dtype=np.int32
-        ),
+        risk=table.risk[list(seeker.capacities), : len(table.uris)].sum(axis=0, dtype=np.int32),
         hours=points.hours_points(*wanted, first, last),
         hours_answer=np.where(hard.hours_out(*wanted, first, last), OUT, unknown_hours),
         licences_answer=licence_answers(seeker.licences, coding),
         held=held,
         not_held=~skill_marks(seeker.skills),
     )
+
+
+def most_by_terms(view: View, coding: Coding) -> Array:
+    """The most that hours and education can be worth, less their questions, by number; `NEVER` where they are out."""
+    hours, licences, level, hinted = coding.terms_columns()
+    wanted = np.asarray(view.seeker.level)
+    asks = (view.hours_answer[hours] == ASK).astype(np.int32)
+    asks += view.licences_answer[licences] == ASK
+    # With those about the load they may be more than what counts: then only so many as always count.
+    asks = np.minimum(asks, max(0, score.MOST_ASKS - _limited(view.seeker)))
+    most = view.hours[hours] + points.education_points(wanted, level) + points.ask_points(asks)
+    most += MOST_RISK * hinted
+    out = (view.hours_answer[hours] == OUT) | (view.licences_answer[licences] == OUT)
+    out |= hard.education_out(wanted, level) | (level < 0)
+    return np.where(out, NEVER, most).astype(np.int16)
+
+
+def most_by_said(view: View, coding: Coding) -> Array:
+    """What unknown limits cost, and what the stated ones can take off the risk, by number of a set of items."""
+    said, limited = coding.said_columns(), _limited(view.seeker)
+    known = np.zeros(said.shape[1], np.uint8)
+    for word in np.flatnonzero(view.seeker.masks.asked).tolist():
+        known += np.bitwise_count(said[word] & view.seeker.masks.asked[word])
+    those = np.arange(limited + 1)
+    most = points.ask_points(limited - those) + np.minimum(OWN_OVER * those, MOST_RISK)
+    most[limited] += SURE
+    return most.astype(np.int16).take(known)
+
+
+def _limited(seeker: Seeker) -> int:
+    """The number of limits."""
+    return int(np.bitwise_count(seeker.masks.asked).sum())
+
+
+def most_by_occupation(view: View) -> Array:
+    """The most that an occupation can be worth where the vacancy states nothing of the load."""
+    most = view.occupation + view.interests + points.risk_points(view.risk)
+    return most.astype(np.int16)
 
 
 def occupation_tables(seeker: Seeker, coding: Coding) -> tuple[Array, Array]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,15 +12,18 @@ from services.matching.rules.engine.layout import ITEMS, SCALES, WORDS, demand_b
 from shared.contracts.limits import CATALOGUE
 from tests.unit.matching.engine.worlds import values
 
+FIRST = np.array([0])
+"""The only row."""
+
 
 def answer(item: str, capacity: Any, demand: Any) -> str:
     """What the bits alone say of one limit; `between` where they cannot."""
     masks, bits = masks_of({item: capacity}), demand_bits({item: demand})
     if masks.between:
         return "between"
-    if bool(hard.beyond(masks.over[:, None], bits[:, None])[0]):
+    if bool(hard.beyond(masks.over, bits[:, None], FIRST)[0]):
         return "out"
-    return "edge" if int(hard.edges(masks.edge[:, None], bits[:, None])[0]) else "fits"
+    return "edge" if int(hard.edges(masks.edge, bits[:, None], FIRST)[0]) else "fits"
 
 
 @pytest.mark.parametrize(
@@ -58,8 +62,8 @@ def test_a_demand_nobody_limited_says_nothing(item: str, data: st.DataObject):
             capacity = data.draw(values(CATALOGUE[other]))
             masks = masks_of({other: capacity})
             bits = demand_bits({item: demand})
-            assert not hard.beyond(masks.over[:, None], bits[:, None])[0]
-            assert not hard.edges(masks.edge[:, None], bits[:, None])[0]
+            assert not hard.beyond(masks.over, bits[:, None], FIRST)[0]
+            assert not hard.edges(masks.edge, bits[:, None], FIRST)[0]
 
 
 def test_no_two_thresholds_share_a_bit():
