@@ -124,7 +124,7 @@ class Market:
         return Candidate.model_validate(
             {
                 "candidate": name,
-                "capacity": {item: self._value(item) for item in items},
+                "capacity": {item: self.value(item) for item in items},
                 "postcode": self._postcode(),
                 "max_travel_km": float(chance.choice((10, 15, 20, 25, 30, 40))),
                 "hours": {"min": fewest, "max": fewest + chance.choice((8, 12, 16))},
@@ -154,9 +154,10 @@ class Market:
         items = chance.sample(TOLD, chance.randint(1, 4))
         if chance.random() < 0.1:
             items += chance.sample(list(CATALOGUE), chance.randint(5, 30))
-        return {item: self._value(item) for item in items}
+        return {item: self.value(item) for item in items}
 
-    def _value(self, item: str) -> LimitValue:
+    def value(self, item: str) -> LimitValue:
+        """A demand, a limit or an answer on an item."""
         chance, known = self._chance, CATALOGUE[item]
         if known.kind == "flag":
             return chance.random() < (0.8 if known.direction == "at-least" else 0.3)

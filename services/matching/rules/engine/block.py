@@ -17,9 +17,9 @@ FOREVER = 1 << 30
 SHAPES: dict[str, tuple[tuple[int, ...], DTypeLike]] = {
     "bits": ((WORDS,), np.uint64),
     "slot": ((), np.int16),
-    "terms": ((), np.int64),
-    "said": ((), np.int64),
-    "occupation": ((), np.int64),
+    "terms": ((), np.int32),
+    "said": ((), np.uint16),
+    "occupation": ((), np.int32),
     "stated": ((), np.bool_),
     "suggested": ((), np.int32),
     "hours": ((), np.int32),

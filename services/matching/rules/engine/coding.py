@@ -33,7 +33,7 @@ NOBODYS: Terms = (0, 0, -1, 0)
 """Those of a dead row."""
 ANY_SET = ((1 << 64) - 1,) * KNOWN_WORDS
 MOST_SETS = 1 << 14
-"""Sets of stated items that are told apart; a vacancy with yet another set is looked at by itself."""
+"""Sets of stated items that are told apart; of a vacancy with yet another set anything may be stated."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ class Seeker:
 class Coding:
     """The shared tables, and the two ways in."""
 
-    def __init__(self, reference: Reference) -> None:
-        """Empty tables over a reference."""
-        self._reference = reference
+    def __init__(self, reference: Reference, most_sets: int = MOST_SETS) -> None:
+        """Empty tables over a reference; so many sets of stated items are told apart."""
+        self._reference, self._most_sets = reference, most_sets
         self.occupations = Occupations(reference)
         self.hours: Numbered[Pair] = Numbered([(NAN, NAN)])
         self.licences: Numbered[frozenset[str]] = Numbered([frozenset()])
@@ -150,7 +150,7 @@ class Coding:
 
     def _set(self, known: tuple[int, ...]) -> int:
         """The number of a set of items; 0 for one that is new when there is no room."""
-        room = len(self.said) < MOST_SETS
+        room = len(self.said) < self._most_sets
         return self.said.number(known) if room else self.said.met(known)
 
     def terms_columns(self) -> Array:

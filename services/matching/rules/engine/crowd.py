@@ -1,6 +1,6 @@
 """All candidates as columns, and what one vacancy means to each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from services.matching.rules import score
 from services.matching.rules.engine import hard, points
 from services.matching.rules.engine.arrays import Array, Flags, Rows, grown
 from services.matching.rules.engine.block import Block
-from services.matching.rules.engine.coding import Coding, Seeker
+from services.matching.rules.engine.coding import NAN, Coding, Seeker
 from services.matching.rules.engine.layout import KNOWN_WORDS, NUMBER, NUMERIC, WORDS
 from services.matching.rules.engine.places import Places
 from services.matching.rules.engine.tables import Numbered
@@ -21,19 +21,25 @@ SINGLE: dict[str, type] = {
     "limit": np.float64,
     "too_far": np.int32,
     "too_far_by_estimate": np.int32,
-    "least": np.float64,
-    "most": np.float64,
     "floor": np.float64,
-    "level": np.int8,
-    "licences": np.int32,
+    "terms": np.int32,
 }
 """One number a candidate. Too far are the first tenths of a kilometre that are out (by estimate: where the place of
-the vacancy is one), so that an empty row is near nothing; licences is the number of the set held, 0 where unknown."""
+the vacancy is one), so that an empty row is near nothing; terms are hours, education and licences as one number."""
 
 SEVERAL = ("capacities", "skills", "worked", "same", "interests", "excluded")
 """As many numbers as the candidate with most of them has, the rest 0."""
 
 WORDS_OF = {"over": WORDS, "edge": WORDS, "asked": KNOWN_WORDS}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Of one vacancy, by the number of a candidate's terms: whether they are out, questions, points."""
+
+    out: Flags
+    asks: Array
+    earned: Array
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,9 @@ class Crowd:
         self._free: list[int] = []
         self.seekers: list[Seeker | None] = []
         self._held: Numbered[frozenset[str] | None] = Numbered([None])
+        self._terms: Numbered[tuple[float, float, int, int]] = Numbered([(NAN, NAN, 0, 0)])
+        """The least and the most hours, the level of education, and the number of the licences held."""
+        self._terms_columns = np.zeros((4, 0))
         self._wishes: Numbered[str] = Numbered([""])
         self._between: dict[str, dict[int, float]] = {item: {} for item in NUMERIC}
         self._between_columns: dict[str, tuple[Array, Array]] = {}
@@ -120,11 +129,8 @@ class Crowd:
             "limit": seeker.limit,
             "too_far": farthest(seeker.limit, estimated) + 1 if known else ANYWHERE,
             "too_far_by_estimate": farthest(seeker.limit, estimated + 1) + 1 if known else ANYWHERE,
-            "least": seeker.hours[0],
-            "most": seeker.hours[1],
             "floor": seeker.floor,
-            "level": seeker.level,
-            "licences": self._held.number(seeker.licences),
+            "terms": self._terms.number((*seeker.hours, seeker.level, self._held.number(seeker.licences))),
         }
         for name, value in single.items():
             self._columns[name][row] = value
@@ -154,32 +160,45 @@ class Crowd:
     def answers(self, block: Block, row: int, vacancy: str, skills: Sequence[int]) -> Answers:
         """What one row of a block means to each candidate."""
         of, slot = self._columns, int(block.slot[row])
-        tenths = self._places.tenths(slot)
+        tenths = self._places.tenths(slot).astype(np.int32)
         too_far = of["too_far_by_estimate" if self._places.estimated[slot] else "too_far"]
-        rows = np.flatnonzero(tenths[of["centre"]] < too_far)
-        rows = rows[~self._out(block, row, vacancy, rows)]
+        rows = np.flatnonzero(tenths.take(of["centre"]) < too_far)
+        terms = self._by_terms(block, row)
+        rows = rows[~self._out(block, row, vacancy, rows, terms)]
         km = tenths[of["centre"][rows]] / 10
         if not self._places.known(slot):
             km[:] = np.nan
         km[of["centre"][rows] < 0] = np.nan
-        asks, on_edge = self._asks(block, row, rows, km)
+        asks, on_edge = self._asks(block, row, rows, km, terms)
         total = np.zeros(len(rows), np.int32)
-        for part in self._parts(block, row, rows, km, skills, asks, on_edge).values():
+        for part in self._parts(block, row, rows, km, skills, terms):
             total += part
+        total += points.ask_points(asks) + points.risk_points(on_edge + self._risk(block, row, rows))
         return Answers(rows, ASKS_FIRST_BIT * (asks > 0) + MIDDLE - total)
 
-    def _out(self, block: Block, row: int, vacancy: str, rows: Rows) -> Flags:
-        of = self._columns
-        offered = [np.asarray(end) for end in self._coding.hours.things[int(block.hours[row])]]
-        out = hard.beyond(block.bits[:, row], of["over"], rows)
-        if block.hours[row]:
-            out |= hard.hours_out(of["least"][rows], of["most"][rows], *offered)
-        out |= hard.education_out(of["level"][rows], block.level[row])
-        out |= hard.wage_out(of["floor"][rows], block.highest[row])
+    def _by_terms(self, block: Block, row: int) -> Terms:
+        """What the hours, the education and the licences of a vacancy mean to each of the candidates' terms."""
+        if self._terms_columns.shape[1] < len(self._terms):
+            self._terms_columns = np.array(self._terms.things).T.copy()
+        least, most, level, licences = self._terms_columns
+        first, last = (np.asarray(end) for end in self._coding.hours.things[int(block.hours[row])])
         asked = self._coding.licences.things[int(block.licences[row])]
+        lacking = np.array([held is not None and bool(asked - held) for held in self._held.things])
+        out = hard.hours_out(least, most, first, last) | hard.education_out(level, block.level[row])
+        asks = np.zeros(len(least), np.int32)
+        if not block.hours[row]:
+            asks += ~np.isnan(most)
         if asked:
-            lacking = [held is not None and bool(asked - held) for held in self._held.things]
-            out |= np.array(lacking)[of["licences"][rows]]
+            asks += licences == 0
+        earned = points.hours_points(least, most, first, last)
+        earned += points.education_points(level, block.level[row])
+        return Terms(out | lacking[licences.astype(np.int64)], asks, earned)
+
+    def _out(self, block: Block, row: int, vacancy: str, rows: Rows, terms: Terms) -> Flags:
+        of = self._columns
+        out = hard.beyond(block.bits[:, row], of["over"], rows)
+        out |= terms.out[of["terms"][rows]]
+        out |= hard.wage_out(of["floor"][rows], block.highest[row])
         if block.stated[row]:
             out |= self._excluding(block, row, rows)
         out |= self._between_rows(block, row, rows, above=True)
@@ -209,7 +228,7 @@ class Crowd:
             self._between_columns[item] = np.array(list(limits)), np.array(list(limits.values()))
         return self._between_columns[item]
 
-    def _asks(self, block: Block, row: int, rows: Rows, km: Array) -> tuple[Array, Array]:
+    def _asks(self, block: Block, row: int, rows: Rows, km: Array, terms: Terms) -> tuple[Array, Array]:
         """How many questions are open, and how many of them are limits on the edge."""
         of = self._columns
         bits = block.bits[:, row]
@@ -217,39 +236,25 @@ class Crowd:
         asks = on_edge + hard.travel_over(km, of["limit"][rows])
         for word in range(KNOWN_WORDS):
             asks += np.bitwise_count(of["asked"][word][rows] & ~bits[word])
-        if not block.hours[row]:
-            asks += ~np.isnan(of["most"][rows])
-        if block.licences[row]:
-            asks += of["licences"][rows] == 0
+        asks += terms.asks[of["terms"][rows]]
         if not block.stated[row]:
             asks += self._excluding(block, row, rows)
         return asks, on_edge
 
     def _parts(
-        self,
-        block: Block,
-        row: int,
-        rows: Rows,
-        km: Array,
-        skills: Sequence[int],
-        asks: Array,
-        on_edge: Array,
-    ) -> dict[str, Array]:
+        self, block: Block, row: int, rows: Rows, km: Array, skills: Sequence[int], terms: Terms
+    ) -> Iterator[Array]:
+        """The points of each part of the score that questions do not touch."""
         of = self._columns
-        offered = [np.asarray(end) for end in self._coding.hours.things[int(block.hours[row])]]
-        counts = np.zeros(len(self._coding.skills), np.int32)
-        np.add.at(counts, list(skills), 1)
-        held = counts[of["skills"].take(rows, axis=1)].sum(axis=0, dtype=np.int32)
-        return {
-            "skills": points.skill_points(np.asarray(len(skills)), held),
-            "hours": points.hours_points(of["least"][rows], of["most"][rows], *offered),
-            "travel": points.travel_points(km, of["limit"][rows]),
-            "wage": points.wage_points(of["floor"][rows], block.lowest[row]),
-            "education": points.education_points(of["level"][rows], block.level[row]),
-            "asks": points.ask_points(asks),
-            "ask-risk": points.risk_points(on_edge + self._risk(block, row, rows)),
-            **self._work(int(block.occupation[row]), rows),
-        }
+        if skills:
+            counts = np.zeros(len(self._coding.skills), np.int32)
+            np.add.at(counts, list(skills), 1)
+            held = counts[of["skills"].take(rows, axis=1)].sum(axis=0, dtype=np.int32)
+            yield points.skill_points(np.asarray(len(skills)), held)
+        yield terms.earned[of["terms"][rows]]
+        yield points.travel_points(km, of["limit"][rows])
+        yield points.wage_points(of["floor"][rows], block.lowest[row])
+        yield from self._work(int(block.occupation[row]), rows)
 
     def _risk(self, block: Block, row: int, rows: Rows) -> Array:
         """The risk of every limited item that the vacancy does not state."""
@@ -263,10 +268,10 @@ class Crowd:
         likely[0] = 0
         return likely[self._columns["capacities"].take(rows, axis=1)].sum(axis=0, dtype=np.int32)
 
-    def _work(self, occupation: int, rows: Rows) -> dict[str, Array]:
+    def _work(self, occupation: int, rows: Rows) -> Iterator[Array]:
         """The points for experience and for interests."""
         if occupation == 0:
-            return {}
+            return
         table, of = self._coding.occupations, self._columns
         group = int(table.group[occupation])
         worked = of["worked"].take(rows, axis=1)
@@ -277,4 +282,5 @@ class Crowd:
         code = table.groups.codes.things[group]
         wished = [bool(code) and bool(wish) and code.startswith(wish) for wish in self._wishes.things]
         met = np.array(wished)[of["interests"].take(rows, axis=1)].any(axis=0)
-        return {"occupation": earned.max(axis=0), "interests": np.where(met, score.INTEREST, 0)}
+        yield earned.max(axis=0)
+        yield np.where(met, score.INTEREST, 0)

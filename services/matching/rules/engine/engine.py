@@ -12,7 +12,7 @@ import numpy as np
 from services.matching.rules.engine.arrays import Array
 from services.matching.rules.engine.block import Block
 from services.matching.rules.engine.board import TAIL, Board
-from services.matching.rules.engine.coding import Coding, Seeker
+from services.matching.rules.engine.coding import MOST_SETS, Coding, Seeker
 from services.matching.rules.engine.crowd import Answers, Crowd
 from services.matching.rules.engine.places import Places
 from services.matching.rules.engine.reach import Within, in_segment, in_tail
@@ -22,6 +22,7 @@ from services.matching.rules.engine.scan import (
     all_parts,
     best,
     out,
+    worth_of,
 )
 from services.matching.rules.engine.view import ASKS_FIRST_BIT, MIDDLE, NEVER, View, view_of
 from services.matching.rules.reference_shape import Reference
@@ -40,6 +41,9 @@ class Ranked:
     parts: dict[str, int]
 
 
+GUESSED_BELOW = 2
+"""A list that lost one or two is found from the same guess."""
+
 Key = tuple[int, str]
 """Where a vacancy stands: lower comes first, then its id."""
 
@@ -47,13 +51,15 @@ Key = tuple[int, str]
 class Engine:
     """Vacancies and candidates; every list is exact after every change."""
 
-    def __init__(self, reference: Reference, tail: int = TAIL) -> None:
-        """Empty; `tail` changes of vacancies are taken between two merges."""
-        self.coding = Coding(reference)
+    def __init__(self, reference: Reference, tail: int = TAIL, most_sets: int = MOST_SETS) -> None:
+        """Empty; `tail` changes of vacancies are taken between two merges, `most_sets` sets of items told apart."""
+        self.coding = Coding(reference, most_sets)
         self.places = Places(reference)
         self.board = Board(self.coding, tail)
         self.crowd = Crowd(self.coding, self.places)
         self._on = 0
+        self._guesses: dict[str, tuple[int, int]] = {}
+        """By candidate: of the last list its length, and a little less than its last was worth. It decides nothing."""
 
     def put_vacancies(self, vacancies: Iterable[Vacancy]) -> None:
         """Writes vacancies over what was; one whose last day is over is taken out instead."""
@@ -70,10 +76,12 @@ class Engine:
 
     def put_candidate(self, candidate: Candidate, refused: Iterable[str] = ()) -> None:
         """Writes a candidate over who was, with the vacancies that somebody said no to."""
+        self._guesses.pop(candidate.candidate, None)
         self.crowd.put(self.coding.seeker(candidate, frozenset(refused)))
 
     def drop_candidate(self, candidate: str) -> bool:
         """The candidate leaves memory at once; False where there was none."""
+        self._guesses.pop(candidate, None)
         return self.crowd.drop(candidate)
 
     def begin_day(self, on: date) -> list[str]:
@@ -128,13 +136,27 @@ class Engine:
         return self.crowd.seeker(candidate)
 
     def _best(self, view: View, k: int) -> "list[Found]":
+        """The best `k`, looked for among what is about as good as the last was the time before; then among all."""
+        candidate = view.seeker.candidate
+        length, guess = self._guesses.get(candidate, (k, NEVER))
+        guess = guess if length == k else NEVER
+        found = self._found(view, k, guess)
+        if guess > NEVER and (len(found) < k or worth_of(found[-1][0]) < guess):
+            found = self._found(view, k, NEVER)
+        if 0 < k == len(found):
+            self._guesses[candidate] = k, worth_of(found[-1][0]) - GUESSED_BELOW
+        return found
+
+    def _found(self, view: View, k: int, worth: int) -> "list[Found]":
         """The lists of segment and tail made one; in the segment equals are told apart by the rank of their id."""
         found: list[Found] = []
         for block, within in self._looked_at(view):
-            scored, keys = best(view, block, within, self._shared, k)
+            scored, keys = best(view, block, within, self._shared, k, worth)
             ranked = block is self.board.segment
             order = np.lexsort((block.rank[scored.rows], keys))[:k] if ranked else np.arange(len(keys))
             found += self._named(block, scored, keys, order)
+            if ranked and 0 < k == len(found):
+                worth = worth_of(found[-1][0])
         return sorted(found, key=lambda each: each[:2])[:k]
 
     def _named(self, block: Block, scored: Scored, keys: Array, order: Array) -> "list[Found]":

@@ -149,9 +149,21 @@ def skills(view: View, block: Block, rows: Rows, board: Board) -> Array:
     return points.skill_points(asked, held)
 
 
-def best(view: View, block: Block, within: Within, shared: Shared, top: int) -> tuple[Scored, Array]:
-    """The best `top` rows with their keys (lowest first); of equals at the end all, in no order."""
-    worth = _worth_of_last(view, block, within, shared, top) if top > 0 else NEVER
+def worth_of(key: int) -> int:
+    """What a pair is worth that has this key: the score, and `SURE` more where nothing must be asked."""
+    asked, below = divmod(key, ASKS_FIRST_BIT)
+    return MIDDLE - below + (0 if asked else SURE)
+
+
+def best(
+    view: View, block: Block, within: Within, shared: Shared, top: int, worth: int
+) -> tuple[Scored, Array]:
+    """The best `top` rows with their keys (lowest first); of equals at the end all, in no order.
+
+    Rows that cannot have this worth may be left out; `NEVER` leaves out none that is among the best.
+    """
+    if worth == NEVER and top > 0:
+        worth = _worth_of_last(view, block, within, shared, top)
     places = within.at_least(worth - score.SKILLS - score.WAGE)
     rows, most = within.rows(places), within.most[places]
     # Of most rows no skill is held: they are left before anything is divided.
@@ -166,19 +178,27 @@ def best(view: View, block: Block, within: Within, shared: Shared, top: int) -> 
 
 
 def _worth_of_last(view: View, block: Block, within: Within, shared: Shared, top: int) -> int:
-    """A worth that at least `top` rows have, found among those that look best; `NEVER` where so many are not found."""
-    look = max(FIRST_LOOK, 4 * top)
-    places = within.at_least(level(within.most, look))
-    rows = within.rows(places)
-    fine = ~out(view, block, rows, shared)
-    rows, most = rows[fine], within.most[places[fine]]
+    """A worth that at least `top` rows have, found among those that look best; `NEVER` where there are fewer."""
+    rows, most = _looking_best(view, block, within, shared, top)
     if len(rows) < top:
         return NEVER
     if len(rows) > (few := max(FEW, 2 * top)):
         rows = rows[np.argpartition(_most(view, block, rows, most), -few)[-few:]]
     keys = _exact(view, block, rows, shared)[1]
-    asked, below = divmod(int(np.partition(keys, top - 1)[top - 1]), ASKS_FIRST_BIT)
-    return MIDDLE - below + (0 if asked else SURE)
+    return worth_of(int(np.partition(keys, top - 1)[top - 1]))
+
+
+def _looking_best(view: View, block: Block, within: Within, shared: Shared, top: int) -> tuple[Rows, Array]:
+    """At least `top` rows that are not out, where there are so many, and what each can be worth without its skills."""
+    look = max(FIRST_LOOK, 4 * top)
+    while True:
+        lowest = level(within.most, look)
+        places = within.at_least(lowest)
+        rows = within.rows(places)
+        fine = ~out(view, block, rows, shared)
+        if lowest == NEVER or np.count_nonzero(fine) >= top:
+            return rows[fine], within.most[places[fine]]
+        look *= 8
 
 
 def _most(view: View, block: Block, rows: Rows, most: Array) -> Array:
