@@ -34,17 +34,17 @@ class FoldNeedsIt(Exception):
 class Forgetting(Generic[S]):
     """The forgetting of one service, some cases at a time."""
 
-    def __init__(self, cases: Cases[S]) -> None:
+    def __init__(self, cases: Cases[S], at_once: int = CASES) -> None:
         """A service that forgets nothing has nothing to look at."""
         self._service, self._decider, self._journal = cases.decider.service, cases.decider, cases.journal
-        self._last = ""
+        self._last, self._at_once = "", at_once
 
     async def step(self) -> bool:
         """Looks at some cases; False where the round is over and the next step begins anew. Raises `Unavailable`."""
         forgets = self._decider.forgets
         if forgets is None:
             return False
-        abouts = await self._journal.unlooked(self._last, CASES)
+        abouts = await self._journal.unlooked(self._last, self._at_once)
         for about, case in (await self._standing(abouts)).items():
             if forgets.begun(case.state):
                 await self._forget(about, forgets)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from shared.contracts.event import Event
-from shared.kernel import forget
 from shared.kernel.cases import Cases
 from shared.kernel.decider import Commit, Decider, Fold, fold
 from shared.kernel.forget import FoldNeedsIt, Forgetting, with_forgotten
@@ -32,11 +31,11 @@ SHY: Decider[Tally] = replace(TALLY, forgets=FORGETS)
 class Shy:
     """Tallies that forget, and what was told of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = 50) -> None:
         """In memory."""
         self.journal, self.bus = MemoryJournal(SHY), MemoryBus()
         self.cases = Cases(SHY, self.journal, self.bus, NoProjection(), lambda: AT)
-        self.forgetting = Forgetting(self.cases)
+        self.forgetting = Forgetting(self.cases, at_once)
 
     async def add(self, about: str, *amounts: int) -> None:
         """One commit for each, settled."""
@@ -133,10 +132,9 @@ async def test_a_case_that_goes_on_is_looked_at_again() -> None:
     assert await shy.told("a") == [SUM, TEN, Summed(total=101)]
 
 
-async def test_every_case_gets_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_every_case_gets_its_turn() -> None:
     """Five cases, two a step: three steps find some, the fourth finds none and the round is over."""
-    monkeypatch.setattr(forget, "CASES", 2)
-    shy = Shy()
+    shy = Shy(at_once=2)
     for about in "abcde":
         await shy.add(about, 60, 40)
     assert [await shy.forgetting.step() for _ in range(4)] == [True, True, True, False]
