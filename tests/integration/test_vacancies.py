@@ -207,30 +207,6 @@ async def test_what_is_over_for_long_is_cleared_out(mongo: Mongo) -> None:
     assert [each.vacancy.vacancy for each in await vacancies.of("demo", ["V1", "V2"])] == ["V2"]
 
 
-async def test_rows_of_before_postings_were_told_apart_are_read_and_sent_again(mongo: Mongo) -> None:
-    """As the first version wrote them, with its own index and an answer under another id."""
-    rows, answers = mongo["vacancies"], mongo["clarified"]
-    await rows.create_index([("tenant", 1), ("vacancy", 1)], unique=True)
-    await answers.create_index([("tenant", 1), ("vacancy", 1), ("item", 1)], unique=True)
-    row = {
-        "vacancy": "V1",
-        "title": "vakkenvuller",
-        "demands": {"heat": "never"},
-        "valid_through": "2026-03-05",
-    }
-    await rows.insert_one({"tenant": "demo", "vacancy": "V1", "row": row})
-    said = {"value": 8, "by": "job-coach", "on": "2026-03-01", "employer": None, "occupation": None}
-    whose = {"tenant": "demo", "vacancy": "V1", "item": "lift-carry"}
-    await answers.insert_one({**whose, **said, "history": [{**said, "command": "c-1"}]})
-    vacancies = Vacancies(mongo)
-    for _ in range(2):
-        await vacancies.prepare()
-        assert await demands(vacancies) == {"heat": "never", "lift-carry": 8}
-    assert await keep(vacancies, offer("V1")) == ["updated"]
-    await vacancies.clarify("demo", "c-2", [answer(12)])
-    assert await demands(vacancies) == {"lift-carry": 12}
-
-
 async def test_postings_alike_are_read_by_id_and_by_mark(mongo: Mongo) -> None:
     """Whoever changes brings its like; what is over is left out."""
     vacancies = Vacancies(mongo)

@@ -21,12 +21,8 @@ class Clarified:
         self._rows = mongo["clarified"]
 
     async def prepare(self) -> None:
-        """Makes the indexes; an item of a vacancy is one row by its id, also where it was kept under another."""
+        """Makes the indexes."""
         with reaching():
-            async for old in self._rows.find({"_id": {"$type": "objectId"}}):
-                await self._rows.delete_one({"_id": old["_id"]})
-                key = {"_id": {name: old[name] for name in ("tenant", "vacancy", "item")}}
-                await self._rows.replace_one(key, {**old, **key}, upsert=True)
             await self._rows.create_index([("tenant", 1), ("vacancy", 1)])
             await self._rows.create_index([("tenant", 1), ("kin", 1)])
 

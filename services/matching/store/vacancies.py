@@ -23,17 +23,6 @@ from shared.kernel.log import log
 from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
 
 POSTED = {"vacancy": 1, "arrived": 1, "content": 1, "likeness": 1, "valid_through": 1}
-LACKING: Document = {
-    "content": "",
-    "likeness": None,
-    "kin": None,
-    "employer": None,
-    "place": None,
-    "findings": [],
-    "choices": [],
-    "arrived": 0,
-    "picked": None,
-}
 KEPT_AFTER_ITS_END = timedelta(days=90)
 READ = {**POSTED, "tenant": 1, "row": 1, "kin": 1, "picked": 1}
 
@@ -56,15 +45,8 @@ class Vacancies:
         self._rows, self.clarified = mongo["vacancies"], Clarified(mongo)
 
     async def prepare(self) -> None:
-        """Makes the indexes; rows of before postings were told apart get what they lack."""
+        """Makes the indexes."""
         with reaching():
-            async for old in self._rows.find({"content": {"$exists": False}}):
-                await self._rows.delete_one({"_id": old["_id"]})
-                through = old["row"].get("valid_through")
-                key = {"_id": _id(old["tenant"], old["vacancy"])}
-                await self._rows.replace_one(
-                    key, {**old, **LACKING, **key, "valid_through": through}, upsert=True
-                )
             for fields in (("tenant", "likeness", "arrived"), ("tenant", "kin")):
                 await self._rows.create_index([(each, ASCENDING) for each in fields])
             await self._rows.create_index([("tenant", ASCENDING), ("vacancy", ASCENDING)], unique=True)

@@ -31,7 +31,8 @@ Terms = tuple[int, int, int, int]
 """The hours, the licences, the level of education, and whether any demand is only suspected."""
 NOBODYS: Terms = (0, 0, -1, 0)
 """Those of a dead row."""
-ANY_SET = ((1 << 64) - 1,) * KNOWN_WORDS
+ANY_SET = (1 << 64) - 1
+"""The bits of a set in which anything may be."""
 MOST_SETS = 1 << 14
 """Sets of stated items that are told apart; of a vacancy with yet another set anything may be stated."""
 
@@ -77,7 +78,7 @@ class Coding:
         self._terms_columns = np.zeros((4, 0), np.int64)
         self.said: Numbered[tuple[int, ...]] = Numbered([()])
         """Sets of items of which the demand is stated, as words of bits; number 0 is any set."""
-        self._said_columns = np.zeros((KNOWN_WORDS, 0), np.uint64)
+        self._said_columns = np.full((KNOWN_WORDS, 1), ANY_SET, np.uint64)
         self.many: dict[str, tuple[int, ...]] = {}
         """All skills of a vacancy that has more than its columns hold."""
 
@@ -155,14 +156,12 @@ class Coding:
 
     def terms_columns(self) -> Array:
         """What stands in `terms`: a row for each of the four, an entry for each number."""
-        if self._terms_columns.shape[1] < len(self.terms):
-            self._terms_columns = np.array(self.terms.things, np.int64).T.copy()
+        self._terms_columns = _longer(self._terms_columns, self.terms.things)
         return self._terms_columns
 
     def said_columns(self) -> Array:
         """What stands in `said`: a row for each word, an entry for each number."""
-        if self._said_columns.shape[1] < len(self.said):
-            self._said_columns = np.array([ANY_SET, *self.said.things[1:]], np.uint64).T.copy()
+        self._said_columns = _longer(self._said_columns, self.said.things)
         return self._said_columns
 
     def _fill_skills(self, block: Block, row: int, vacancy: Vacancy) -> None:
@@ -174,6 +173,12 @@ class Coding:
             block.skills[: len(skills), row] = skills
         else:
             self.many[vacancy.vacancy] = tuple(skills)
+
+
+def _longer(columns: Array, things: Sequence[Sequence[int]]) -> Array:
+    """The columns with those things that they have not yet."""
+    fresh = things[columns.shape[1] :]
+    return np.hstack([columns, np.array(fresh, columns.dtype).T]) if fresh else columns
 
 
 def skill_marks(skills: Iterable[int]) -> np.uint64:

@@ -64,6 +64,7 @@ class Crowd:
         """The least and the most hours, the level of education, and the number of the licences held."""
         self._terms_columns = np.zeros((4, 0))
         self._wishes: Numbered[str] = Numbered([""])
+        self._wished: dict[str, Flags] = {}
         self._between: dict[str, dict[int, float]] = {item: {} for item in NUMERIC}
         self._between_columns: dict[str, tuple[Array, Array]] = {}
         self._refusing: dict[str, set[int]] = {}
@@ -261,7 +262,7 @@ class Crowd:
         table, met = self._coding.occupations, len(self._coding.occupations.capacities)
         item, occupation = table.item[:met], int(block.occupation[row])
         known = np.unpackbits(block.bits[:KNOWN_WORDS, row].astype("<u8").view(np.uint8), bitorder="little")
-        likely = np.where(known[item], 0, table.risk[:met, occupation]).astype(np.uint8)
+        likely = np.where(known[item], 0, table.risk_in(occupation)).astype(np.uint8)
         for hinted, value in self._coding.suggestions.things[int(block.suggested[row])]:
             likely = np.where(item == NUMBER[hinted], table.own_risk(hinted, value), likely)
         # Capacity 0 is none, of whichever item its row seems to be.
@@ -279,8 +280,14 @@ class Crowd:
         same = worked == occupation
         if same.any():
             earned = np.where(same, np.maximum(earned, of["same"][:, rows]), earned)
-        code = table.groups.codes.things[group]
-        wished = [bool(code) and bool(wish) and code.startswith(wish) for wish in self._wishes.things]
-        met = np.array(wished)[of["interests"].take(rows, axis=1)].any(axis=0)
+        met = self._wishing(table.groups.codes.things[group])[of["interests"].take(rows, axis=1)].any(axis=0)
         yield earned.max(axis=0)
         yield np.where(met, score.INTEREST, 0)
+
+    def _wishing(self, code: str) -> Flags:
+        """Which of the interests a group of occupations lies within, by number."""
+        found = self._wished.get(code)
+        if found is None or len(found) < len(self._wishes):
+            wished = [bool(code) and bool(wish) and code.startswith(wish) for wish in self._wishes.things]
+            found = self._wished[code] = np.array(wished, np.bool_)
+        return found

@@ -15,7 +15,7 @@ from services.matching.rules.engine.board import TAIL, Board
 from services.matching.rules.engine.coding import MOST_SETS, Coding, Seeker
 from services.matching.rules.engine.crowd import Answers, Crowd
 from services.matching.rules.engine.places import Places
-from services.matching.rules.engine.reach import Within, in_segment, in_tail
+from services.matching.rules.engine.reach import Within, in_segment, in_tail, most_of
 from services.matching.rules.engine.scan import (
     Scored,
     Shared,
@@ -113,7 +113,8 @@ class Engine:
     def _looked_at(self, view: View) -> list[tuple[Block, Within]]:
         """The segment and the tail, each with its rows within reach."""
         segment, tail = self.board.blocks
-        within = in_segment(view, self.board, self.coding), in_tail(view, self.board, self.coding)
+        by = most_of(view, self.coding)
+        within = in_segment(view, self.board, by), in_tail(view, self.board, by)
         return [each for each in zip((segment, tail), within, strict=True) if len(each[1].most)]
 
     @property

@@ -6,7 +6,7 @@ import numpy as np
 
 from services.matching.rules.engine.arrays import Array
 from services.matching.rules.reference_shape import Point, Reference
-from services.matching.rules.verdicts import EARTH_KM, ESTIMATE_KM, kilometres
+from services.matching.rules.verdicts import EARTH_KM, kilometres
 
 FIRST_CODE, CODES = 1000, 9000
 NOWHERE = CODES
@@ -67,17 +67,3 @@ class Places:
         for other in np.flatnonzero(np.abs(np.abs(tenths - whole) - 0.5) < TOO_NEAR_TO_CALL).tolist():
             whole[other] = round(10 * round(kilometres(self._points[centre], self._points[other]), 1))
         return whole.astype(np.uint32)
-
-    def kilometres(self, slot: int) -> Array:
-        """From one slot to every other, rounded to tenths; NaN where one of both is not known."""
-        if not self.known(slot):
-            return np.full(SLOTS, np.nan)
-        found = self.tenths(slot)[self.centre] / 10
-        found[self.centre < 0] = np.nan
-        return found
-
-    def slack(self, slot: int) -> Array:
-        """How many of those kilometres may be the error of an estimate."""
-        found = ESTIMATE_KM * (self.estimated + np.float64(self.estimated[slot]))
-        found[slot] = 0.0
-        return found

@@ -47,7 +47,21 @@ class Within:
 NOWHERE = Within(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int16))
 
 
-def in_segment(view: View, board: Board, coding: Coding) -> Within:
+@dataclass(frozen=True)
+class Most:
+    """What each number of a column can be worth at most to one candidate."""
+
+    terms: Array
+    said: Array
+    occupation: Array
+
+
+def most_of(view: View, coding: Coding) -> Most:
+    """The tables of a candidate, for every block the same."""
+    return Most(most_by_terms(view, coding), most_by_said(view, coding), most_by_occupation(view))
+
+
+def in_segment(view: View, board: Board, by: Most) -> Within:
     """The stretches of the segment within reach."""
     points = view.travel.points(board.slots)
     first, last = _stretches(points != TOO_FAR, board.starts)
@@ -58,22 +72,22 @@ def in_segment(view: View, board: Board, coding: Coding) -> Within:
     travel = np.where(points == TOO_FAR, NEVER, points).astype(np.int16)[slots]
     most = np.repeat(travel, board.starts[slots + 1] - board.starts[slots])
     block = board.segment
-    most += most_by_terms(view, coding).take(_pieces(block.terms, begins, ends))
-    most += most_by_said(view, coding).take(_pieces(block.said, begins, ends))
-    most += most_by_occupation(view).take(_pieces(block.occupation, begins, ends))
+    most += by.terms.take(_pieces(block.terms, begins, ends))
+    most += by.said.take(_pieces(block.said, begins, ends))
+    most += by.occupation.take(_pieces(block.occupation, begins, ends))
     return Within(begins, np.cumsum(ends - begins) - (ends - begins), most)
 
 
-def in_tail(view: View, board: Board, coding: Coding) -> Within:
+def in_tail(view: View, board: Board, by: Most) -> Within:
     """The rows of the tail that are used."""
     if not board.used:
         return NOWHERE
     block, used = board.tail, slice(board.used)
     points = view.travel.points(block.slot[used])
     most = np.where(points == TOO_FAR, NEVER, points).astype(np.int16)
-    most += most_by_terms(view, coding).take(block.terms[used])
-    most += most_by_said(view, coding).take(block.said[used])
-    most += most_by_occupation(view).take(block.occupation[used])
+    most += by.terms.take(block.terms[used])
+    most += by.said.take(block.said[used])
+    most += by.occupation.take(block.occupation[used])
     return Within(np.zeros(1, np.int64), np.zeros(1, np.int64), most)
 
 

@@ -149,6 +149,9 @@ def skills(view: View, block: Block, rows: Rows, board: Board) -> Array:
     return points.skill_points(asked, held)
 
 
+NOTHING = Scored(np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32)), np.zeros(0, np.int32)
+
+
 def worth_of(key: int) -> int:
     """What a pair is worth that has this key: the score, and `SURE` more where nothing must be asked."""
     asked, below = divmod(key, ASKS_FIRST_BIT)
@@ -170,6 +173,8 @@ def best(
     may = (block.marks[rows] & ~view.not_held != 0) | (most >= worth - score.WAGE)
     rows, most = rows[may], most[may]
     rows = rows[_most(view, block, rows, most) >= worth]
+    if not len(rows):
+        return NOTHING
     found, keys = _exact(view, block, rows[~out(view, block, rows, shared)], shared)
     if 0 < top < len(keys):
         good = np.flatnonzero(keys <= np.partition(keys, top - 1)[top - 1])

@@ -106,6 +106,7 @@ class Occupations:
         self.item = np.zeros(64, np.int32)
         self._able = np.zeros(64)
         self.risk = np.zeros((64, 64), np.uint8)
+        self._risk_in: dict[int, Array] = {}
 
     def occupation(self, uri: str | None) -> int:
         """The number of an occupation by its URI, whether the reference knows it or not."""
@@ -134,6 +135,13 @@ class Occupations:
             self.item[number], self._able[number] = NUMBER[item], signed(item, value)
             self._weigh(slice(number, number + 1), slice(0, len(self.uris)))
         return number
+
+    def risk_in(self, occupation: int) -> Array:
+        """The column of `risk` of one occupation, kept in one piece once it was asked for."""
+        found = self._risk_in.get(occupation)
+        if found is None or len(found) < len(self.capacities):
+            found = self._risk_in[occupation] = self.risk[: len(self.capacities), occupation].copy()
+        return found
 
     def own_risk(self, item: str, usual: float) -> Array:
         """By capacity: the risk of this item's where the work itself is suspected to ask so much; others are 0."""
