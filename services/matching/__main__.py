@@ -81,10 +81,11 @@ def _import_reference(arguments: argparse.Namespace) -> int:
 
 
 async def _imported(reference: Reference, settings: Settings) -> int:
-    """A line of progress a batch, then the version and its rows as one JSON line."""
+    """A line of progress a batch, then the version and its rows as one JSON line; it counts from the next start."""
     async with connected(settings.mongodb_url, settings.database or "hervat_matching") as mongo:
         done = await ReferenceStore(mongo).keep(reference, _say)
     print(json.dumps(asdict(done)))
+    _say(f"version {done.version} is in force: matching reads it at its next start")
     return 0
 
 

@@ -67,6 +67,21 @@ async def test_the_same_tables_again_write_nothing_and_other_ones_are_a_new_vers
     assert await store.in_force() == (first.version, load())
 
 
+async def test_an_import_goes_before_the_folder_and_the_folder_before_the_starter(
+    store: ReferenceStore, tmp_path: Path
+):
+    """The order is fixed, whatever is set; an address of a folder that is not there is an error, not the starter."""
+    (tmp_path / "pc4").mkdir()
+    (tmp_path / "pc4" / "pc4.json").write_text('{"1234": {"c": [52.0, 5.0]}}', "utf-8")
+    assert await store.to_work_with("") == load()
+    assert await store.to_work_with(str(tmp_path)) == load(tmp_path) != load()
+    with pytest.raises(NotADirectoryError):
+        await store.to_work_with(str(tmp_path / "nowhere"))
+    other = replace(load(), postcodes={"4321": (51.0, 4.0)})
+    await store.keep(other, lambda _: None)
+    assert await store.to_work_with(str(tmp_path)) == other
+
+
 async def test_the_verb_imports_a_folder_and_shows_progress(cluster: Cluster, tmp_path: Path):
     """One line of JSON tells the version; what the folder lacks stays as the starter has it."""
     (tmp_path / "pc4").mkdir()
@@ -75,5 +90,6 @@ async def test_the_verb_imports_a_folder_and_shows_progress(cluster: Cluster, tm
     told = json.loads(done.stdout)
     assert told["rows"]["postcodes"] == 1
     assert "postcodes: 1 of 1" in done.stderr
+    assert "at its next start" in done.stderr
     async with connected(cluster.mongodb("matching"), cluster.database("matching")) as mongo:
         assert await ReferenceStore(mongo).in_force() == (told["version"], load(tmp_path))

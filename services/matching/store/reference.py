@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from services.matching.rules.reference_shape import Occupation, Point, Reference, grouped
+from services.matching.rules.reference_shape import Occupation, Point, Reference, Skill, grouped
 from services.matching.store.skills import relations, rows, skills
 from shared.contracts.limits import CATALOGUE, LimitValue, checked
 
@@ -55,7 +55,7 @@ def load(directory: Path | None = None) -> Reference:
         demands={uri: found for uri, found in abilities if uri in occupations} or starter.demands,
         group_demands=starter.group_demands,
         groups=dict(_esco_groups(esco / "ISCOGroups_nl.csv")) or starter.groups,
-        skills=skills(directory),
+        skills=skills(directory) or starter.skills,
         essential_skills=relations(directory, "essential"),
         optional_skills=relations(directory, "optional"),
     )
@@ -75,6 +75,10 @@ def _starter() -> Reference:
         demands=demands,
         group_demands=grouped((row["isco"], demands[row["uri"]]) for row in known),
         groups={row["isco"]: row["name"] for row in rows(STARTER / "isco.csv")},
+        skills={
+            row["uri"]: Skill(row["label"], tuple(row["alternatives"].split("|")))
+            for row in rows(STARTER / "skills.csv")
+        },
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from services.matching.rules.titles.index import Encode
+from services.matching.rules.titles.likeness import Encode
 from services.matching.rules.titles.vectors import Floats
 
 AT_ONCE = 256

@@ -6,8 +6,10 @@ relations from `esco/occupation_skill_relations.parquet`.
 """
 
 import csv
+import errno
 import importlib
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +20,8 @@ OFFICIAL, RELATED = "skills_nl.csv", "occupationSkillRelations_nl.csv"
 CROSSWALK = "vdab_competences_to_esco_skills_nl.csv"
 PARQUET = "occupation_skill_relations.parquet"
 HEADING = "Classification 1 URI"
+AT_ONCE = 4_000
+"""Rows of a Parquet file that are in memory at a time: 129,004 at once cost a hundred megabytes."""
 SKILL_URI = "http://data.europa.eu/esco/skill/"
 
 
@@ -89,9 +93,11 @@ def _crosswalk(file: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _parquet(file: Path, columns: list[str]) -> Iterator[dict[str, Any]]:
-    """The rows of a Parquet file, a piece at a time; loaded only where there is one."""
+    """The rows of a Parquet file, a piece at a time; OSError where the library that reads it is not installed."""
     if not file.is_file():
         return
+    if find_spec("pyarrow") is None:
+        raise OSError(errno.ENOTSUP, "is read with pyarrow: install the extra of matching", str(file))
     parquet: Any = importlib.import_module("pyarrow.parquet")
-    for piece in parquet.ParquetFile(file).iter_batches(columns=columns):
+    for piece in parquet.ParquetFile(file).iter_batches(AT_ONCE, columns=columns, use_threads=False):
         yield from piece.to_pylist()

@@ -31,13 +31,16 @@ def index(reference: Reference) -> TitleIndex:
     return TitleIndex(reference)
 
 
-def test_the_starter_has_all_unit_groups_areas_and_a_hundred_occupations():
-    """ISCO-08 has 436 unit groups; Dutch postcodes begin with 10 to 99."""
+def test_the_starter_has_all_unit_groups_areas_a_hundred_occupations_and_sixty_skills():
+    """ISCO-08 has 436 unit groups; Dutch postcodes begin with 10 to 99; no title is that of two skills."""
     starter = load()
     assert len(starter.groups) == 436
     assert sorted(starter.areas) == [str(area) for area in range(10, 100)]
     assert len(starter.occupations) >= 100
     assert set(starter.demands) == set(starter.occupations)
+    assert len(starter.skills) >= 60
+    titles = [title for skill in starter.skills.values() for title in (skill.label, *skill.alternatives)]
+    assert len(titles) == len(set(titles)) == len(starter.skill_titles)
 
 
 def test_every_table_keeps_to_the_catalogue_and_to_the_groups(reference: Reference):

@@ -15,7 +15,7 @@ from services.matching.rules.titles.compounds import Splitter
 from services.matching.rules.titles.ranker import LETTERS, MEANING
 from services.matching.rules.titles.vectors import Weighing, letter_groups
 from services.matching.store.reference import load
-from tests.bench.titles import Judged, judged, of_index, success
+from tests.bench.titles import Judged, judged, of_index, success, taken_over
 from tests.unit.matching.made_up import CASHIER, NURSE, REFERENCE
 
 WRITTEN = {
@@ -46,23 +46,31 @@ def _outside(folder: Path) -> tuple[Reference, Judged]:
 
 
 FOLDERS = [Path(folder) for folder in [os.environ.get("HERVAT_REFERENCE")] if folder]
-FLOORS = [("starter", _starters, 0.75, 0.9)]
+FLOORS = [("starter", _starters, 0.75, 0.9, 0.8)]
 FLOORS += [
-    ("folder", lambda at=folder: _outside(at), 0.50, 0.66)
+    ("folder", lambda at=folder: _outside(at), 0.50, 0.66, 0.75)
     for folder in FOLDERS
     if (folder / "titles_bel").is_dir()
 ]
 
 
 @pytest.mark.parametrize(
-    ("made", "first", "five"), [each[1:] for each in FLOORS], ids=[each[0] for each in FLOORS]
+    ("made", "first", "five", "right"), [each[1:] for each in FLOORS], ids=[each[0] for each in FLOORS]
 )
-def test_titles_find_their_occupation_as_often_as_promised(made, first: float, five: float):
-    """Letters and words alone; on the judged titles the floors lie four points under what was measured."""
+def test_titles_find_their_occupation_as_often_as_promised(made, first: float, five: float, right: float):
+    """Letters and words alone; on the judged titles the floors lie four points under what was measured.
+
+    What is taken over without a person is right four times in five: 120 of 151 judged titles, give or take three in a
+    hundred.
+    """
     reference, titles = made()
-    found = success(titles, of_index(TitleIndex(reference)))
+    index = TitleIndex(reference)
+    found = success(titles, of_index(index))
     assert found[0] >= first
     assert found[1] >= five
+    many, often = taken_over(titles, index)
+    assert many > 0
+    assert often >= right
 
 
 def test_a_compound_falls_into_words_that_other_labels_have():

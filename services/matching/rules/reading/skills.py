@@ -1,7 +1,8 @@
 """Skills that a text names: the titles of the reference word for word, the longest first.
 
 A title of several words is a skill wherever it stands; one of a single word may be an everyday word too, so it is
-found with too little confidence to count. What the clause denies, or calls a wish, is not asked for.
+found with too little confidence to count. What the clause denies, calls a wish, teaches, or says of somebody else (the
+company, a colleague) is not asked for.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from services.matching.rules.reading.finding import Finding
 from services.matching.rules.reading.markup import plain_text, sentences
-from services.matching.rules.reading.polarity import asked
+from services.matching.rules.reading.polarity import asked, clause
 from services.matching.rules.words import plain
 
 SEVERAL_WORDS, ONE_WORD = 0.9, 0.6
@@ -17,6 +18,17 @@ LONGEST = 8
 """Words of the longest title that is looked for."""
 SHORTEST = 5
 """Letters of the shortest single word."""
+_SOMEBODY_ELSE = re.compile(
+    r"^\s*(?:(?:wij|we|het bedrijf|de organisatie|ons|onze)\b|(?:(?:je|jouw|een|de) )?(?:vorige )?collega)",
+    re.I,
+)
+"""A clause that begins so is not about who is sought, unless it says that it is."""
+_WHO_IS_SOUGHT = re.compile(
+    r"\b(?:zoek\w*|vra(?:agt|gen)|verwacht\w*|nieuwe collega|iemand|jij|jou|u)\b|(?!^)\bje\b(?! collega)",
+    re.I,
+)
+_TAUGHT = re.compile(r"\b(?:wij|we) leren (?:je|jou|u)\b", re.I)
+_BY_ANOTHER = re.compile(r"^[^,.]{0,40}\b(?:wordt|worden)\b[^,.]{0,30}\bdoor (?!jou\b|je\b|u\b)", re.I)
 _WORD = re.compile(r"[^\W_]+(?:[+#]+)?")
 
 Titles = Mapping[str, str]
@@ -53,7 +65,7 @@ class SkillIndex:
             length = self._longest(words, at)
             if length:
                 start, end = marks[at].start(), marks[at + length - 1].end()
-                if asked(sentence, start, end) == "must":
+                if asked(sentence, start, end) == "must" and not _of_another(sentence, start, end):
                     name = self._names[tuple(words[at : at + length])]
                     sure = SEVERAL_WORDS if length > 1 else ONE_WORD
                     yield Finding("skill", name, True, sure, sentence[start:end], begin + start)
@@ -64,6 +76,15 @@ class SkillIndex:
             if tuple(words[at : at + length]) in self._names:
                 return length
         return 0
+
+
+def _of_another(sentence: str, start: int, end: int) -> bool:
+    """Whether the clause tells what the company or a colleague does, or what will be taught."""
+    before, after = clause(sentence, start, end)
+    if _TAUGHT.search(before) or _BY_ANOTHER.search(after):
+        return True
+    begins = _SOMEBODY_ELSE.search(before)
+    return begins is not None and not _WHO_IS_SOUGHT.search(before[begins.end() :])
 
 
 def accepted(findings: Iterable[Finding]) -> tuple[str, ...]:

@@ -4,33 +4,30 @@ A title is held against every label by its letters, against the description of t
 where an encoder is given, against both by what it means. A ranker weighs these into a confidence.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from services.matching.rules.reference_shape import Occupation, Reference
-from services.matching.rules.titles.cleaning import readings, tidy
+from services.matching.rules.titles.cleaning import readings
+from services.matching.rules.titles.likeness import MEANT, Encode, Likenesses
 from services.matching.rules.titles.ranker import LETTERS, MEANING
-from services.matching.rules.titles.vectors import Floats, Weighing, letter_groups
-from services.matching.rules.titles.wordbag import WordBag
+from services.matching.rules.titles.vectors import Floats
 from services.matching.rules.words import plain
 
 MOST_MATCHES = 10
 CALLED_SO, ALSO_CALLED = 1.0, 0.995
-"""The confidence in an occupation that bears exactly the title: as its label, as another title of it alone."""
+"""The confidence in an occupation that bears exactly the title: as its label, as another title of it alone.
+
+That is what the reference says. People who judged 328 titles agreed with it for 69 of 73 labels and 51 of 75 others.
+"""
 SURE_OF_NONE = 0.99
 """What merely resembles is never as sure as what is called so."""
 LEAST_LIKENESS = 0.05
 LEAST_MEANING = 0.5
 """Where no letter group is shared, a meaning less close than this is chance, and nothing is answered."""
 MOST_REMEMBERED = 50_000
-MOST_DESCRIBED = 250
-"""Letters of a description that the encoder is given: what comes later seldom says what the work is."""
-
-Encode = Callable[[Sequence[str]], Floats]
-"""Texts to rows of length one, close where the texts mean the same."""
 
 
 @dataclass(frozen=True)
@@ -47,23 +44,9 @@ class TitleIndex:
 
     def __init__(self, reference: Reference, encode: Encode | None = None) -> None:
         """Makes the vectors of every label and description; that takes seconds on the whole of ESCO."""
-        self._uris = sorted(reference.occupations)
-        known = [reference.occupations[uri] for uri in self._uris]
-        self._labels = [one.label for one in known]
-        self._called = _called(known)
-        titles = [tuple(dict.fromkeys(map(tidy, (one.label, *one.alternatives)))) for one in known]
-        rows = [title for several in titles for title in several]
-        self._starts = np.cumsum([0, *map(len, titles)])[:-1]
-        self._groups = np.unique([one.isco for one in known], return_inverse=True)[1]
-        self._bag = WordBag(rows)
-        self._letters, self._label_letters = _weighed([letter_groups(row) for row in rows])
-        self._words, self._label_words = _weighed([self._bag(row) for row in rows])
-        about = [f"{tidy(one.description)} {tidy(reference.groups.get(one.isco, ''))}" for one in known]
-        self._told, self._described = _weighed([self._bag(text) for text in about])
-        self._encode = encode if rows else None
-        if self._encode is not None:
-            self._meanings = self._encode(rows).T
-            self._meant = self._encode([one.description[:MOST_DESCRIBED] or one.label for one in known]).T
+        self._likenesses = Likenesses(reference, encode)
+        self._ranker = MEANING if encode else LETTERS
+        self._called = _called(self._likenesses.known)
         self._remembered: dict[str, list[TitleMatch]] = {}
 
     def matches(self, title: str, most: int = MOST_MATCHES) -> list[TitleMatch]:
@@ -72,34 +55,15 @@ class TitleIndex:
         if key not in self._remembered:
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
-            self._remembered[key] = self._found(key) if plain(key) and self._uris else []
+            self._remembered[key] = self._found(key) if plain(key) and self._likenesses.uris else []
         return self._remembered[key][:most]
 
     def _found(self, title: str) -> list[TitleMatch]:
-        read = readings(title)
-        bags = [self._bag(one) for one in read]
-        letters = self._closest(
-            (self._letters.rows([letter_groups(one) for one in read]) @ self._label_letters).toarray()
-        )
-        words = self._closest((self._words.rows(bags) @ self._label_words).toarray())
-        told: Floats = (self._told.rows(bags) @ self._described).toarray().max(axis=0)
-        likenesses, ranker, alike = [letters, told, self._of_group(words)], LETTERS, letters
-        if self._encode is not None:
-            meant = self._encode(read)
-            meaning = self._closest(meant @ self._meanings)
-            likenesses += [meaning, (meant @ self._meant).max(axis=0), self._of_group(meaning)]
-            ranker, alike = MEANING, np.maximum(letters, np.where(meaning >= LEAST_MEANING, meaning, 0))
-        scores = ranker.scores(likenesses)
-        return self._answers(plain(title), scores, ranker.confidences(scores), alike)
-
-    def _closest(self, cosines: Floats) -> Floats:
-        """The cosine of the closest label of each occupation, over all readings of the title."""
-        return np.maximum.reduceat(cosines.max(axis=0), self._starts)
-
-    def _of_group(self, likeness: Floats) -> Floats:
-        """The mean of an occupation's whole ISCO group: a title is at home among its like."""
-        totals = np.bincount(self._groups, weights=likeness) / np.bincount(self._groups)
-        return np.asarray(totals[self._groups], dtype=np.float32)
+        likenesses = self._likenesses(readings(title))
+        letters, meaning = likenesses[0], likenesses[MEANT] if len(likenesses) > MEANT else None
+        alike = letters if meaning is None else np.maximum(letters, meaning * (meaning >= LEAST_MEANING))
+        scores = self._ranker.scores(likenesses)
+        return self._answers(plain(title), scores, self._ranker.confidences(scores), alike)
 
     def _answers(self, title: str, scores: Floats, sure: Floats, alike: Floats) -> list[TitleMatch]:
         """What bears the title, then what resembles it, each by score; nothing where not a letter is shared."""
@@ -107,8 +71,9 @@ class TitleIndex:
         likely = [int(place) for place in np.argsort(-scores, kind="stable")[: 2 * MOST_MATCHES]]
         if not called and float(alike.max()) < LEAST_LIKENESS:
             return []
+        known = self._likenesses
         found = [
-            (TitleMatch(self._uris[place], self._labels[place], round(each, 3)), -float(scores[place]))
+            (TitleMatch(known.uris[place], known.known[place].label, round(each, 3)), -float(scores[place]))
             for place in dict.fromkeys([*called, *likely])
             if (each := called.get(place) or min(float(sure[place]), SURE_OF_NONE)) >= 0.0005
         ]
@@ -128,10 +93,3 @@ def _called(known: Sequence[Occupation]) -> dict[str, dict[int, float]]:
     for title, places in labels.items():
         found[title] = found.get(title, {}) | dict.fromkeys(places, CALLED_SO / len(places))
     return found
-
-
-def _weighed(texts: Iterable[Any]) -> tuple[Weighing, Any]:
-    """How features are weighed, and the texts as columns."""
-    counted = list(texts)
-    weighing = Weighing(counted)
-    return weighing, weighing.rows(counted).T.tocsr()
