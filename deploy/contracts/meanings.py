@@ -93,7 +93,6 @@ BY_NAME: dict[str, str] = {
 }
 
 IN_SHAPE: dict[str, str] = {
-    "CapacityEstablished.on": "The day of the finding.",
     "CapacityFactReported.fact": "The fact, told apart by its own `fact`.",
     "ClockExplained.reasons": "The full reasons, an obligation at a time.",
     "Correction.first_day": "The first day as it should have been reported.",
@@ -104,7 +103,6 @@ IN_SHAPE: dict[str, str] = {
     "PeriodEnded.reason": "What ended the period.",
     "Pension.on": "The day on which the AOW age is reached.",
     "SearchProfile.postcode": "The four figures of the postcode from which is travelled.",
-    "SearchProfileRevised.on": "The day of the revision.",
     "Withdrawn.on": "The latest sick report up to this day is the one taken back.",
 }
 

@@ -1,16 +1,46 @@
-"""What trajectory tells: the case, its dates and their moves, and what the second track is made of."""
+"""What trajectory tells: the case, its dates and their moves, and every entry of the dossier."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.classes import CAPACITY, PROCESS
 from shared.contracts.dossier import ENTRIES
+from shared.contracts.dossier.capacity import (
+    CapacityEstablished,
+    Experience,
+    Hours,
+    SearchProfile,
+    SearchProfileRevised,
+)
+from shared.contracts.dossier.second_track import SecondTrackEnded, SecondTrackStarted
 from shared.contracts.event import Event
-from shared.contracts.limits import LimitValues
 from shared.contracts.rejections import MatchRefused
+
+__all__ = [
+    "TOLD",
+    "CapacityEstablished",
+    "CaseOpened",
+    "ClockExplained",
+    "ClockMoved",
+    "ClockSet",
+    "Dated",
+    "DeadlineMissed",
+    "DeadlineNear",
+    "Experience",
+    "FullReason",
+    "Hours",
+    "Line",
+    "Move",
+    "ObligationDone",
+    "ObligationReopened",
+    "PeriodEnded",
+    "SearchProfile",
+    "SearchProfileRevised",
+    "SecondTrackEnded",
+    "SecondTrackStarted",
+]
 
 EVENTS = "trajectory-events"
 CLOSED = "trajectory-capacity"
@@ -169,17 +199,6 @@ class ObligationReopened(Event):
     n: Annotated[int | None, PROCESS] = None
 
 
-class SecondTrackStarted(Event):
-    """The search for work with another employer has begun."""
-
-    kind = "trajectory.second-track-started.v1"
-    topic = EVENTS
-
-    on: Annotated[date, PROCESS]
-    opening: Annotated[int, PROCESS] = 1
-    """The how-manieth opening of the case this belongs to: hearers of two topics tell by it what is over."""
-
-
 class PeriodEnded(Event):
     """A period of sickness is over: recovered for four weeks, or the wage duty has ended."""
 
@@ -193,84 +212,6 @@ class PeriodEnded(Event):
     reason: Annotated[Literal["recovered", "wage-duty-ended"], PROCESS]
 
 
-class CapacityEstablished(Event):
-    """What the employee can do, in terms of work, as values of the catalogue of limits. Replaces what was."""
-
-    kind = "trajectory.capacity-established.v1"
-    topic = CLOSED
-
-    on: Annotated[date, CAPACITY]
-    opening: Annotated[int, PROCESS] = 1
-    """The how-manieth opening of the case this belongs to: hearers of two topics tell by it what is over."""
-    capacity: Annotated[LimitValues, CAPACITY]
-
-
-Name = Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
-"""One printable line."""
-
-
-class Sought(BaseModel):
-    """A part of a search profile, written by a person: what it does not know it refuses."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Experience(Sought):
-    """An occupation once held, by title or ESCO URI, in years."""
-
-    title: Annotated[Name | None, CAPACITY] = None
-    uri: Annotated[Name | None, CAPACITY] = None
-    years: Annotated[float | None, Field(ge=0, le=80), CAPACITY] = None
-
-    @model_validator(mode="after")
-    def is_named(self) -> Self:
-        """Refuses an occupation without a name."""
-        if self.title is None and self.uri is None:
-            raise PydanticCustomError("missing-field", "an occupation has a title or a uri")
-        return self
-
-
-class Hours(Sought):
-    """Hours a week, from and to."""
-
-    min: Annotated[float, Field(ge=0, le=168), CAPACITY]
-    max: Annotated[float, Field(ge=0, le=168), CAPACITY]
-
-    @model_validator(mode="after")
-    def in_order(self) -> Self:
-        """Refuses a range that ends before it begins."""
-        if self.min > self.max:
-            raise PydanticCustomError("range-reversed", "the fewest hours are more than the most")
-        return self
-
-
-class SearchProfile(Sought):
-    """What work is sought and within which bounds; the candidate of the interfaces page without capacity."""
-
-    postcode: Annotated[str, Field(pattern=r"^[1-9][0-9]{3}$"), CAPACITY]
-    max_travel_km: Annotated[float | None, Field(ge=0, le=500), CAPACITY] = None
-    hours: Annotated[Hours | None, CAPACITY] = None
-    wage_min_hour: Annotated[float | None, Field(ge=0, le=1000), CAPACITY] = None
-    education_level: Annotated[int | None, Field(ge=1, le=8), CAPACITY] = None
-    licences: Annotated[tuple[Name, ...] | None, CAPACITY] = None
-    skills: Annotated[tuple[Name, ...], CAPACITY] = ()
-    occupations: Annotated[tuple[Experience, ...], CAPACITY] = ()
-    interests: Annotated[tuple[Annotated[str, Field(pattern=r"^[0-9]{1,4}$")], ...], CAPACITY] = ()
-    excluded_occupations: Annotated[tuple[Name, ...], CAPACITY] = ()
-
-
-class SearchProfileRevised(Event):
-    """What work is sought, whole, in a new version."""
-
-    kind = "trajectory.search-profile-revised.v1"
-    topic = CLOSED
-
-    on: Annotated[date, CAPACITY]
-    opening: Annotated[int, PROCESS] = 1
-    """The how-manieth opening of the case this belongs to: hearers of two topics tell by it what is over."""
-    profile: Annotated[SearchProfile, CAPACITY]
-
-
 TOLD: tuple[type[Event], ...] = (
     CaseOpened,
     ClockSet,
@@ -280,10 +221,7 @@ TOLD: tuple[type[Event], ...] = (
     DeadlineMissed,
     ObligationDone,
     ObligationReopened,
-    SecondTrackStarted,
     PeriodEnded,
-    CapacityEstablished,
-    SearchProfileRevised,
     MatchRefused,
     *ENTRIES,
 )

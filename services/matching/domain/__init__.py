@@ -19,6 +19,7 @@ from services.matching.domain.kinds import (
     RejectMatch,
     SearchClosed,
     SearchOpened,
+    SearchRested,
 )
 from services.matching.rules.asks import question
 from services.matching.rules.reasons import reason_text
@@ -41,6 +42,7 @@ from shared.contracts.trajectory import (
     PeriodEnded,
     SearchProfile,
     SearchProfileRevised,
+    SecondTrackEnded,
     SecondTrackStarted,
 )
 from shared.kernel.decider import Decider
@@ -76,9 +78,13 @@ class Search(BaseModel):
 def decide(state: Search, event: Event, at: datetime) -> Sequence[Event]:
     """What an event means for the search."""
     match event:
-        case SecondTrackStarted() | CapacityEstablished() | SearchProfileRevised() | MatchRefused() if (
-            event.opening <= state.ended
-        ):
+        case (
+            SecondTrackStarted()
+            | SecondTrackEnded()
+            | CapacityEstablished()
+            | SearchProfileRevised()
+            | MatchRefused()
+        ) if event.opening <= state.ended:
             return []
         case SecondTrackStarted():
             return [] if state.open else [SearchOpened()]
@@ -88,9 +94,11 @@ def decide(state: Search, event: Event, at: datetime) -> Sequence[Event]:
         case SearchProfileRevised(profile=profile, opening=opening):
             known = (state.profile, state.profile_of) == (profile, opening)
             return [] if known else [ProfileKept(profile=profile, opening=opening)]
+        case SecondTrackEnded():
+            return [*_all_withdrawn(state), SearchRested()] if state.open else []
         case PeriodEnded():
-            gone = [MatchWithdrawn(vacancy=each, reason="search-ended") for each in sorted(state.told)]
-            return [*gone, SearchClosed(opening=event.opening)] if event.opening > state.ended else []
+            closed = SearchClosed(opening=event.opening)
+            return [*_all_withdrawn(state), closed] if event.opening > state.ended else []
         case BringToWanted():
             return _bring(state, event) if state.complete and state.capacity == event.capacity else []
         case MatchRefused(vacancy=vacancy, reason=reason, opening=opening):
@@ -106,6 +114,8 @@ def evolve(state: Search, event: Event) -> Search:
     match event:
         case SearchOpened():
             return state.model_copy(update={"open": True})
+        case SearchRested():
+            return state.model_copy(update={"open": False})
         case SearchClosed():
             return _closed(state, event.opening)
         case CapacityKept():
@@ -131,6 +141,10 @@ def evolve(state: Search, event: Event) -> Search:
 def due(state: Search) -> date | None:
     """Matching waits for no day."""
     return None
+
+
+def _all_withdrawn(state: Search) -> list[Event]:
+    return [MatchWithdrawn(vacancy=each, reason="search-ended") for each in sorted(state.told)]
 
 
 def _closed(state: Search, opening: int) -> Search:
@@ -219,6 +233,7 @@ def explained(proposal: Proposal) -> MatchExplained:
 
 HEARD: tuple[type[Event], ...] = (
     SecondTrackStarted,
+    SecondTrackEnded,
     CapacityEstablished,
     SearchProfileRevised,
     MatchRefused,
@@ -232,6 +247,7 @@ KINDS: tuple[type[Event], ...] = (
     AcceptMatch,
     RejectMatch,
     SearchOpened,
+    SearchRested,
     SearchClosed,
     CapacityKept,
     ProfileKept,

@@ -55,6 +55,12 @@ class SearchOpened(Event):
     kind = "matching.search-opened.v1"
 
 
+class SearchRested(Event):
+    """Kept: the second track ended while the case goes on; what is known stays for when it begins again."""
+
+    kind = "matching.search-rested.v1"
+
+
 class SearchClosed(Event):
     """Kept: the period ended; nothing is proposed any more and the limits are forgotten."""
 

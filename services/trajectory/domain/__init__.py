@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from services.trajectory.domain.entering import entered
+from services.trajectory.domain.frequent import frequent
 from services.trajectory.domain.kinds import (
     Awaited,
     ClockBlocked,
     DayPassed,
     EmploymentKept,
-    EstablishCapacity,
     FactKept,
     RecordFact,
-    ReviseSearchProfile,
-    StartSecondTrack,
 )
 from services.trajectory.domain.state import Trajectory, evolve
 from services.trajectory.domain.telling import tell, tell_day, tell_or_block
@@ -47,20 +45,6 @@ def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
             return _asked(state, _new_fact(state, event.fact, day_of(at)), on, "fact")
         case Entry():
             return _enter(state, event, on)
-        case StartSecondTrack():
-            return _start_second_track(state, event, on)
-        case EstablishCapacity():
-            if state.capacity == event.capacity:
-                return []
-            return _only_when_open(
-                state, told.CapacityEstablished(on=event.on, opening=state.opening, capacity=event.capacity)
-            )
-        case ReviseSearchProfile():
-            if state.profile == event.profile:
-                return []
-            return _only_when_open(
-                state, told.SearchProfileRevised(on=event.on, opening=state.opening, profile=event.profile)
-            )
         case _:
             return []
 
@@ -83,7 +67,8 @@ def _absence(state: Trajectory, event: AbsenceReported, came: date) -> list[Even
     if sick in state.reports:
         return kept
     report = Done(rule="arbodienst-sick-report", on=max(event.reported_on or came, sick.first_day))
-    return [*kept, FactKept(fact=sick, heard_on=came), FactKept(fact=report, heard_on=came)]
+    often = frequent(state, sick, came)
+    return [*kept, FactKept(fact=sick, heard_on=came), FactKept(fact=report, heard_on=came), *often]
 
 
 def _new_fact(state: Trajectory, fact: Fact, came: date) -> list[Event]:
@@ -113,8 +98,6 @@ def _asked(state: Trajectory, kept: list[Event], on: date, because: str) -> Sequ
 
 def _enter(state: Trajectory, said: Entry, on: date) -> Sequence[Event]:
     """The entry with what follows from it, and what both mean for the clock."""
-    if state.ended >= state.period:
-        return [_no_case()]
     made = entered(state, said, on)
     return [made] if isinstance(made, Refused) else _asked(state, list(made), on, "done")
 
@@ -143,25 +126,6 @@ def _in_what_was_asked(path: str | None, first: int) -> str | None:
     return path.removeprefix(f"facts.{first}.") if path else None
 
 
-def _start_second_track(state: Trajectory, asked: StartSecondTrack, on: date) -> Sequence[Event]:
-    if state.second_track:
-        return []
-    if state.ended >= state.period:
-        return [_no_case()]
-    if state.first_sick_day and asked.on < state.first_sick_day:
-        detail = "The second track cannot begin before the sickness did."
-        return [Refused(code="before-sick", detail=detail, path="on")]
-    fact = Done(rule="second-track-start", on=asked.on)
-    events = _asked(state, _new_fact(state, fact, on), on, "done")
-    if any(isinstance(each, Refused) for each in events):
-        return events
-    return [told.SecondTrackStarted(on=asked.on, opening=state.opening), *events]
-
-
-def _only_when_open(state: Trajectory, event: Event) -> Sequence[Event]:
-    return [event] if state.period and state.ended < state.period else [_no_case()]
-
-
 def _no_case() -> Refused:
     return Refused(code="no-open-period", detail="This case has no open period of sickness.", path="case")
 
@@ -173,9 +137,6 @@ KINDS: tuple[type[Event], ...] = (
     RulebookChanged,
     Refused,
     RecordFact,
-    StartSecondTrack,
-    EstablishCapacity,
-    ReviseSearchProfile,
     EmploymentKept,
     FactKept,
     ClockBlocked,
@@ -192,6 +153,6 @@ DECIDER = Decider(
     due=due,
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
-    fold=4,
+    fold=5,
     rulebook=CURRENT.version,
 )

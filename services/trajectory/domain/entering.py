@@ -7,26 +7,44 @@ from services.trajectory.domain.state import Trajectory
 from services.trajectory.rules.work import ROWS, WATCHES
 from services.trajectory.rules.work.row import PLATFORM, Case, EntryRow, refused
 from services.trajectory.rules.work.standing import Standing
-from shared.contracts.dossier import BY_NAME
-from shared.contracts.dossier.entry import Entry, EntryWithdrawn
+from shared.contracts.dossier import BY_NAME, name_of
+from shared.contracts.dossier.answers import EntryAgreed, EntryDeclined
+from shared.contracts.dossier.entry import Entry, EntryWithdrawn, Versioned
+from shared.contracts.dossier.placement import BenefitTrajectoryOpened
+from shared.contracts.dossier.second_track import SecondTrackStarted
 from shared.contracts.event import Refused
+
+TRACK = name_of(SecondTrackStarted)
 
 
 def case_of(state: Trajectory, today: date, *more: Entry) -> Case:
     """What the rules of the work look at, with entries that were just made."""
     due = {name: due for name, due in state.told.items() if name not in state.done}
-    standing = Standing.of((*state.entries, *more), state.opening)
-    return Case(standing, today, state.first_sick_day or date.min, due)
+    standing = Standing.of((*state.entries, *more), more[0].opening if more else state.opening)
+    first = state.first_sick_day or date.min
+    return Case(standing, today, first, state.waiting_period_last_day, due, ROWS, state.benefit)
 
 
 def entered(state: Trajectory, said: Entry, today: date) -> Sequence[Entry] | Refused:
-    """The entry with what follows from it at once, or why it cannot be made."""
+    """The entry with what follows from it at once, or why it cannot be made; nothing where it says what stands."""
+    opens = isinstance(said, BenefitTrajectoryOpened)
+    if opens == state.working:
+        return _wrong_time(opens)
     row = ROWS[type(said)]
-    made = said.model_copy(update={"opening": state.opening})
-    no = _no(row, case_of(state, today), made)
+    made = said.model_copy(update={"opening": state.opening + opens})
+    case = case_of(state, today)
+    no = _no(row, case, made)
     if no is not None:
         return no
+    if row.silent and row.silent(case, made):
+        return []
     return _with_what_follows(state, made, today)
+
+
+def _wrong_time(opens: bool) -> Refused:
+    if opens:
+        return refused("employer-there", "The case runs: there is an employer, or a benefit already.", "kind")
+    return refused("no-open-period", "This case has no open period of sickness.", "case")
 
 
 def _with_what_follows(state: Trajectory, made: Entry, today: date) -> list[Entry]:
@@ -35,35 +53,64 @@ def _with_what_follows(state: Trajectory, made: Entry, today: date) -> list[Entr
         follows = ROWS[type(entries[done])].follows
         if follows is not None:
             found = follows(case_of(state, today, *entries), entries[done])
-            entries += [_by_us(each, state.opening, made, len(entries) + n) for n, each in enumerate(found)]
+            entries += [_by_us(each, made, len(entries) + n) for n, each in enumerate(found)]
         done += 1
     return entries
 
 
-def _by_us(entry: Entry, opening: int, because: Entry, n: int) -> Entry:
-    return entry.model_copy(update={"entry": f"{because.entry}.{n}", "by": PLATFORM, "opening": opening})
+def _by_us(entry: Entry, because: Entry, n: int) -> Entry:
+    ours = {"entry": f"{because.entry}.{n}", "by": PLATFORM, "opening": because.opening}
+    return entry.model_copy(update=ours)
 
 
 def _no(row: EntryRow, case: Case, said: Entry) -> Refused | None:
-    """The first thing that is wrong: the days, what must come before, then what the row itself checks."""
+    """The first thing that is wrong: the days, what must come before, what stands, then what the row itself checks."""
     if said.on > case.today and not row.ahead:
         return refused("in-the-future", "This speaks of a day that has yet to come.", "on")
     if said.on < case.first_sick_day:
         return refused("before-sick", "This speaks of a day before the sickness.", "on")
     if row.needs and not any(case.standing.all(BY_NAME[need]) for need in row.needs):
         return refused("too-early", f"One of these comes first: {', '.join(row.needs)}.")
+    if TRACK in row.needs and case.standing.second_track is None:
+        return refused("track-over", "The second track has ended; it can begin again.")
     if isinstance(said, EntryWithdrawn):
         return _cannot_withdraw(case, said)
-    return row.check(case, said) if row.check else None
+    stale = _stale(case, said) if isinstance(said, Versioned) else None
+    return stale or (row.check(case, said) if row.check else None)
+
+
+def _stale(case: Case, said: Versioned) -> Refused | None:
+    """Who changes one has seen the one that stands: of two at once the second is told what changed."""
+    stands = case.standing.last(type(said))
+    if stands is None:
+        unknown = "There is none with this id, or it was withdrawn."
+        return refused("version-unknown", unknown, "replaces") if said.replaces else None
+    if said.replaces == stands.entry:
+        return None
+    if said.replaces is None:
+        detail = f"{stands.entry} stands: who changes it names it."
+        return refused("version-stands", detail, "replaces")
+    before = case.standing.find(said.replaces, type(said))
+    content = type(said).model_fields.keys() - Versioned.model_fields.keys()
+    changed = [name for name in sorted(content) if before and getattr(before, name) != getattr(stands, name)]
+    detail = (
+        f"{stands.entry} stands since {stands.on.isoformat()}, made by {stands.by}; "
+        f"it is another in: {', '.join(changed) or 'nothing'}."
+    )
+    return refused("version-changed", detail, "replaces")
 
 
 def _cannot_withdraw(case: Case, said: EntryWithdrawn) -> Refused | None:
-    """An entry is withdrawn by the role that made it, once."""
+    """An entry is withdrawn by the role that made it, once; what replaces itself, and what settled others, is not."""
     of = case.standing.by_id.get(said.withdraws)
     if of is None:
         return refused("entry-unknown", "There is no such entry, or it was withdrawn.", "withdraws")
     if of.by != said.by:
         return refused("not-yours", "An entry is withdrawn by the role that made it.", "withdraws")
+    if not ROWS[type(of)].withdrawable:
+        return refused("not-withdrawable", "What came next takes its place: make another.", "withdraws")
+    if isinstance(of, EntryAgreed | EntryDeclined) and of.of in case.standing.settled:
+        return refused("settled", "Everybody has answered: what was agreed to can be made anew.", "withdraws")
     return None
 
 

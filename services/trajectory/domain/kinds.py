@@ -4,8 +4,6 @@ from datetime import date
 
 from shared.contracts.event import Event
 from shared.contracts.facts import Employment, Fact, TrajectoryFact
-from shared.contracts.limits import LimitValues
-from shared.contracts.trajectory import SearchProfile
 
 
 class RecordFact(Event):
@@ -13,29 +11,6 @@ class RecordFact(Event):
 
     kind = "trajectory.record-fact.v1"
     fact: TrajectoryFact
-
-
-class StartSecondTrack(Event):
-    """Asked at the door: the search with another employer begins."""
-
-    kind = "trajectory.start-second-track.v1"
-    on: date
-
-
-class EstablishCapacity(Event):
-    """Asked at the door: what the employee can do, whole."""
-
-    kind = "trajectory.establish-capacity.v1"
-    on: date
-    capacity: LimitValues
-
-
-class ReviseSearchProfile(Event):
-    """Asked at the door: what work is sought, whole."""
-
-    kind = "trajectory.revise-search-profile.v1"
-    on: date
-    profile: SearchProfile
 
 
 class EmploymentKept(Event):

@@ -11,6 +11,7 @@ from services.trajectory.rules import Obligation
 from services.trajectory.rules.work import facts_of
 from shared.contracts.dossier import AnyEntry
 from shared.contracts.dossier.entry import Entry
+from shared.contracts.dossier.placement import BenefitTrajectoryOpened
 from shared.contracts.event import Event
 from shared.contracts.facts import (
     Correction,
@@ -36,6 +37,7 @@ from shared.contracts.trajectory import (
     PeriodEnded,
     SearchProfile,
     SearchProfileRevised,
+    SecondTrackEnded,
     SecondTrackStarted,
 )
 
@@ -73,8 +75,15 @@ class Trajectory(BaseModel):
     capacity: LimitValues | None = None
     profile: SearchProfile | None = None
     second_track: date | None = None
+    benefit: bool = False
+    """Whether it goes on from a benefit: the period of sickness is over, and with it the employer's part."""
     entries: tuple[AnyEntry, ...] = ()
     """The dossier, in the order in which it was made, of every opening."""
+
+    @property
+    def working(self) -> bool:
+        """Whether entries can be made: a period of sickness is open, or it goes on from a benefit."""
+        return self.ended < self.period or self.benefit
 
     @property
     def known(self) -> tuple[Fact, ...]:
@@ -82,8 +91,7 @@ class Trajectory(BaseModel):
         return (*self.facts, *facts_of(self.entries)) if self.entries else self.facts
 
 
-NEW_OPENING: dict[str, object] = {"capacity": None, "profile": None, "second_track": None}
-"""What was found before says nothing of a case that opens again."""
+NOTHING_FOUND: dict[str, object] = {"capacity": None, "profile": None, "second_track": None}
 
 
 def key(rule: str, n: int | None) -> str:
@@ -129,20 +137,36 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
         case DeadlineMissed():
             change = {"missed": _by_name({**state.missed, key(event.rule, event.n): event.due})}
         case CaseOpened():
-            change = {"ended": event.period - 1, "opening": state.opening + 1, **NEW_OPENING}
+            change = {"ended": event.period - 1, **_opened(state)}
         case PeriodEnded():
-            change = {"ended": event.period, "capacity": None, "profile": None, "second_track": None}
-        case CapacityEstablished():
-            change = {"capacity": event.capacity}
-        case SearchProfileRevised():
-            change = {"profile": event.profile}
-        case SecondTrackStarted():
-            change = {"second_track": event.on}
+            change = {"ended": event.period, **NOTHING_FOUND}
         case Entry():
-            change = {"entries": (*state.entries, event)}
+            change = {**_entered(state, event), "entries": (*state.entries, event)}
         case _:
             return state
     return state.model_copy(update=change)
+
+
+def _opened(state: Trajectory) -> dict[str, object]:
+    """What was found before says nothing of a case that opens again."""
+    return {"opening": state.opening + 1, "benefit": False, **NOTHING_FOUND}
+
+
+def _entered(state: Trajectory, event: Entry) -> dict[str, object]:
+    """What an entry changes beside the dossier."""
+    match event:
+        case CapacityEstablished():
+            return {"capacity": event.capacity}
+        case SearchProfileRevised():
+            return {"profile": event.profile}
+        case SecondTrackStarted():
+            return {"second_track": event.on}
+        case SecondTrackEnded():
+            return {"second_track": None}
+        case BenefitTrajectoryOpened():
+            return {**_opened(state), "benefit": True}
+        case _:
+            return {}
 
 
 def _by_name(of: dict[str, T]) -> dict[str, T]:

@@ -166,7 +166,7 @@ def _period(state: Trajectory, now: Clock, on: date) -> list[Event]:
 
 def _of_the_day(state: Trajectory, now: Clock, on: date) -> list[Event]:
     """What follows in the dossier from nobody having said anything."""
-    return list(of_the_day(state, on)) if state.ended < state.period else []
+    return list(of_the_day(state, on)) if state.working else []
 
 
 def _open(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, date]]:
@@ -213,7 +213,8 @@ def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
     fit = now.four_weeks_fit_on
     if state.ended < state.period:
         days += [now.wage_duty.last_day + timedelta(days=1), *([fit] if fit else [])]
-        days += [day for day in (now.lasted_four_weeks_on, *next_days(state, on)) if day and day > on]
+        days += [day for day in (now.lasted_four_weeks_on,) if day and day > on]
+    days += [day for day in next_days(state, on) if day > on] if state.working else []
     earliest = state.day + timedelta(days=1) if state.day else on
     awaits = max(min(days), earliest) if days else None
     return [Awaited(on=awaits)] if awaits != state.awaits else []

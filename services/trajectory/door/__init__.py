@@ -6,19 +6,21 @@ from fastapi import APIRouter, Body
 from pydantic import BaseModel, ConfigDict
 
 from services.trajectory.domain import Trajectory
-from services.trajectory.domain.kinds import (
-    EstablishCapacity,
-    RecordFact,
-    ReviseSearchProfile,
-    StartSecondTrack,
-)
+from services.trajectory.domain.kinds import RecordFact
 from services.trajectory.door.entries import entry_routes
 from services.trajectory.door.queries import Listing, query_routes
+from services.trajectory.rules.work import ROWS
+from shared.contracts.dossier.entry import Entry
 from shared.contracts.event import Event
 from shared.contracts.facts import TrajectoryFact
 from shared.contracts.facts_of_intake import Day
 from shared.contracts.limits import LimitValues
-from shared.contracts.trajectory import SearchProfile
+from shared.contracts.trajectory import (
+    CapacityEstablished,
+    SearchProfile,
+    SearchProfileRevised,
+    SecondTrackStarted,
+)
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now
 from shared.kernel.decider import Fold
@@ -28,8 +30,6 @@ from shared.kernel.problem import not_yet_known
 from shared.kernel.token import Caller
 
 RECORDERS = ("employer", "case-manager", "medical-case-manager", "bedrijfsarts", "labour-expert", "team-lead")
-DOCTORS = ("bedrijfsarts", "medical-case-manager")
-SEEKERS = ("case-manager", "labour-expert", "job-coach", "bureau")
 
 
 class CapacityIn(BaseModel):
@@ -58,12 +58,17 @@ class StartIn(BaseModel):
     on: Day
 
 
+def may_say(entry: type[Entry]) -> Any:
+    """A dependency that answers 403 to a role that may not make this entry."""
+    return roles(sorted(ROWS[entry].said_by))
+
+
 def routes(cases: Cases[Trajectory], listing: Listing, now: Now) -> APIRouter:
     """The service's own routes."""
     router, commands = APIRouter(tags=["trajectory"]), Commands(cases, now)
     router.include_router(query_routes(cases, listing, commands.within_reach, now))
     router.include_router(command_routes(commands))
-    router.include_router(entry_routes(commands.ask, commands.within_reach))
+    router.include_router(entry_routes(commands.enter, commands.within_reach))
     return router
 
 
@@ -78,26 +83,30 @@ def command_routes(commands: "Commands") -> APIRouter:
         """One fact of the trajectory's, `done` included."""
         return await commands.ask(case, RecordFact(fact=fact), who, command)
 
-    @router.post("/v1/cases/{case}/capacity", status_code=202, dependencies=[roles(DOCTORS)])
+    @router.post("/v1/cases/{case}/capacity", status_code=202, dependencies=[may_say(CapacityEstablished)])
     async def establish_capacity(
         case: str, body: CapacityIn, who: Called, command: CommandId
     ) -> dict[str, Any]:
         """What the employee can do, in terms of work."""
-        return await commands.ask(case, EstablishCapacity(on=body.on, capacity=body.capacity), who, command)
+        return await commands.enter(
+            case, CapacityEstablished(on=body.on, capacity=body.capacity), who, command
+        )
 
-    @router.post("/v1/cases/{case}/search-profile", status_code=202, dependencies=[roles(SEEKERS)])
+    @router.post(
+        "/v1/cases/{case}/search-profile", status_code=202, dependencies=[may_say(SearchProfileRevised)]
+    )
     async def revise_profile(
         case: str, body: SearchProfileIn, who: Called, command: CommandId
     ) -> dict[str, Any]:
         """What work is sought, and within which bounds."""
-        return await commands.ask(case, ReviseSearchProfile(on=body.on, profile=body.profile), who, command)
+        return await commands.enter(
+            case, SearchProfileRevised(on=body.on, profile=body.profile), who, command
+        )
 
-    @router.post(
-        "/v1/cases/{case}/second-track", status_code=202, dependencies=[roles(("employer", *SEEKERS))]
-    )
+    @router.post("/v1/cases/{case}/second-track", status_code=202, dependencies=[may_say(SecondTrackStarted)])
     async def start_second_track(case: str, body: StartIn, who: Called, command: CommandId) -> dict[str, Any]:
         """The search for work with another employer begins."""
-        return await commands.ask(case, StartSecondTrack(on=body.on), who, command)
+        return await commands.enter(case, SecondTrackStarted(on=body.on), who, command)
 
     _ = (record_fact, establish_capacity, revise_profile, start_second_track)
     return router
@@ -116,6 +125,11 @@ class Commands:
         if not known.version or not known.state.person or not who.may_see(known.tenant, known.employer, case):
             raise not_yet_known()
         return known
+
+    async def enter(self, case: str, entry: Entry, who: Caller, command: str) -> dict[str, Any]:
+        """An entry by the caller; the command's id is its own."""
+        ours = {"entry": command, "by": who.role, "who": who.subject}
+        return await self.ask(case, entry.model_copy(update=ours), who, command)
 
     async def ask(self, case: str, event: Event, who: Caller, command: str) -> dict[str, Any]:
         """Answers after the commit: the kinds that were told."""

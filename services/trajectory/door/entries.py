@@ -13,16 +13,15 @@ from services.trajectory.rules.work.row import EntryRow
 from services.trajectory.rules.work.standing import Standing
 from shared.contracts.dossier import BY_NAME
 from shared.contracts.dossier.entry import SET_BY_US, Entry
-from shared.contracts.event import Event
 from shared.kernel.door import Called, CommandId
 from shared.kernel.problem import Problem, named
 from shared.kernel.token import Caller
 
-Ask = Callable[[str, Event, Caller, str], Awaitable[dict[str, Any]]]
-"""Asks a command of a case, for who may reach it."""
+Enter = Callable[[str, Entry, Caller, str], Awaitable[dict[str, Any]]]
+"""Makes an entry in a case, for who may reach it."""
 
 
-def entry_routes(ask: Ask, reach: Reach) -> APIRouter:
+def entry_routes(enter: Enter, reach: Reach) -> APIRouter:
     """What happened in a case, said by who was there."""
     router = APIRouter()
 
@@ -35,8 +34,7 @@ def entry_routes(ask: Ask, reach: Reach) -> APIRouter:
         if who.role not in row.said_by:
             allowed = ", ".join(sorted(row.said_by)) or "nobody: it follows from other entries"
             raise Problem(403, "role-not-allowed", f"This is for {allowed}.", "kind")
-        entry = _entry(row, fields, {"entry": command, "by": who.role, "who": who.subject})
-        return {"entry": command, **await ask(case, entry, who, command)}
+        return {"entry": command, **await enter(case, _entry(row, fields), who, command)}
 
     @router.get("/v1/cases/{case}/entries")
     async def the_dossier(case: str, who: Called, everything: bool = False) -> dict[str, Any]:
@@ -65,13 +63,13 @@ def _row_of(body: Mapping[str, Any]) -> tuple[EntryRow, dict[str, Any]]:
     return ROWS[entry], {name: value for name, value in body.items() if name != "kind"}
 
 
-def _entry(row: EntryRow, fields: Mapping[str, Any], ours: Mapping[str, str]) -> Entry:
+def _entry(row: EntryRow, fields: Mapping[str, Any]) -> Entry:
     known = {field.alias or name for name, field in row.entry.model_fields.items()} - SET_BY_US
     for name in fields:
         if name not in known:
             raise Problem(422, "unknown-field", "This kind of entry has no such field.", name)
     try:
-        return row.entry.model_validate({**fields, **ours})
+        return row.entry.model_validate(fields)
     except ValidationError as error:
         first = named(error)[0]
         raise Problem(422, first["code"], first["detail"], first["path"]) from None

@@ -6,13 +6,40 @@ from typing import Annotated, Any, cast
 from pydantic import BeforeValidator, PlainSerializer
 
 from shared.contracts.dossier.advice import ADVICE
+from shared.contracts.dossier.answers import ANSWERS
+from shared.contracts.dossier.build_up import BUILD_UP
+from shared.contracts.dossier.capacity import CAPACITY_AND_PROFILES
 from shared.contracts.dossier.consults import CONSULTS
+from shared.contracts.dossier.duties import DUTIES
 from shared.contracts.dossier.entry import Entry, EntryWithdrawn, name_of
+from shared.contracts.dossier.kinds_of_track import KINDS_OF_TRACK
+from shared.contracts.dossier.passivity import PASSIVITY
+from shared.contracts.dossier.paths import PATHS
+from shared.contracts.dossier.placement import PLACEMENT
 from shared.contracts.dossier.plan import PLAN
+from shared.contracts.dossier.second_track import SECOND_TRACK
+from shared.contracts.dossier.study import STUDY
+from shared.contracts.dossier.work import WORK
 
 __all__ = ["BY_NAME", "ENTRIES", "AnyEntry", "Entry", "name_of"]
 
-ENTRIES: tuple[type[Entry], ...] = (EntryWithdrawn, *CONSULTS, *ADVICE, *PLAN)
+ENTRIES: tuple[type[Entry], ...] = (
+    EntryWithdrawn,
+    *ANSWERS,
+    *CONSULTS,
+    *ADVICE,
+    *CAPACITY_AND_PROFILES,
+    *PLAN,
+    *BUILD_UP,
+    *WORK,
+    *DUTIES,
+    *PATHS,
+    *STUDY,
+    *SECOND_TRACK,
+    *PASSIVITY,
+    *KINDS_OF_TRACK,
+    *PLACEMENT,
+)
 """Every kind of entry, in the order in which a case meets them."""
 BY_NAME: dict[str, type[Entry]] = {name_of(each): each for each in ENTRIES}
 

@@ -4,7 +4,7 @@ The employer keeps the course of absence and everything undertaken (Regeling pro
 who was wrong withdraws it and makes another.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,6 +23,8 @@ Text = Annotated[str, Field(min_length=1, max_length=2_000)]
 Percentage = Annotated[int | float, Field(ge=0, le=100)]
 WeekHours = Annotated[int | float, Field(ge=0, le=60)]
 Euros = Annotated[int | float, Field(ge=0, le=1_000_000)]
+HowFar = Literal["yes", "partly", "no"]
+Subsidy = Literal["none", "to-ask", "asked", "granted", "refused"]
 
 
 class Part(BaseModel):
@@ -44,6 +46,13 @@ class Entry(Event):
     """Who made it, as their login names them; no name."""
     opening: Annotated[int, PROCESS] = 1
     """The how-manieth opening of the case this belongs to."""
+
+
+class Versioned(Entry):
+    """One of which a single one stands at a time: who changes it has seen the one that stands, and names it."""
+
+    replaces: Annotated[Ref | None, PROCESS] = None
+    """The one that stood before, where there was one."""
 
 
 SET_BY_US = frozenset({"entry", "by", "who", "opening"})

@@ -1,14 +1,13 @@
-"""The plan van aanpak: drawn up, signed or refused with a reason, adjusted as a chain, evaluated (Regeling 4)."""
+"""The plan van aanpak: drawn up, adjusted as a chain, evaluated; and the evaluation of the first year (Regeling 4)."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
 from shared.contracts.classes import CAPACITY, PROCESS
-from shared.contracts.dossier.entry import CLOSED, OPEN, Day, Entry, Line, Part, Ref, Text
+from shared.contracts.dossier.entry import CLOSED, Day, Entry, HowFar, Line, Part, Ref, Text, Versioned
 
 Doer = Literal["employee", "employer", "arbodienst", "labour-expert", "bureau"]
-HowFar = Literal["yes", "partly", "no"]
 
 
 class Activity(Part):
@@ -22,7 +21,7 @@ class Activity(Part):
     """The day by which it is done."""
 
 
-class PlanDrawn(Entry):
+class PlanDrawn(Versioned):
     """A plan, whole. One that replaces another names it: the chain of those is how the plan was adjusted."""
 
     kind = "trajectory.plan-drawn.v1"
@@ -36,42 +35,6 @@ class PlanDrawn(Entry):
     """Who keeps in touch with both, as their login names them."""
     evaluate_every_days: Annotated[int, Field(ge=7, le=182), CAPACITY] = 42
     """The rhythm of the evaluations."""
-    replaces: Annotated[Ref | None, PROCESS] = None
-    """The plan that stood before, where there was one."""
-
-
-class PlanSigned(Entry):
-    """The employee or the employer agrees with a plan."""
-
-    kind = "trajectory.plan-signed.v1"
-    topic = OPEN
-
-    plan: Annotated[Ref, PROCESS]
-    """The plan agreed with."""
-
-
-class PlanRefused(Entry):
-    """The employee or the employer does not agree with a plan, and says why."""
-
-    kind = "trajectory.plan-refused.v1"
-    topic = CLOSED
-
-    plan: Annotated[Ref, PROCESS]
-    """The plan that is not agreed with."""
-    reason: Annotated[Text, CAPACITY]
-    """Why not, in terms of work."""
-
-
-class PlanConcluded(Entry):
-    """Both parties have answered a plan: it is there, agreed or with the refusal on record."""
-
-    kind = "trajectory.plan-concluded.v1"
-    topic = OPEN
-
-    plan: Annotated[Ref, PROCESS]
-    """The plan that is there."""
-    first: Annotated[StrictBool, PROCESS]
-    """Whether it is the first of this sickness; otherwise it adjusts one."""
 
 
 class PlanEvaluated(Entry):
@@ -92,4 +55,25 @@ class PlanEvaluated(Entry):
     """Whether the plan has to change."""
 
 
-PLAN: tuple[type[Entry], ...] = (PlanDrawn, PlanSigned, PlanRefused, PlanConcluded, PlanEvaluated)
+class FirstYearEvaluated(Entry):
+    """At the end of the first year both look back, and choose where the second year leads (Regeling 4 lid 2 b)."""
+
+    kind = "trajectory.first-year-evaluated.v1"
+    topic = CLOSED
+
+    kept: Annotated[HowFar, CAPACITY]
+    """Whether the agreements were kept."""
+    reached: Annotated[HowFar, CAPACITY]
+    """Whether the goals were reached."""
+    why_not: Annotated[Text | None, CAPACITY] = None
+    """What stood in the way, in terms of work; needed where not everything was kept and reached."""
+    second_year: Annotated[Literal["first-track", "second-track", "both"], CAPACITY]
+    """Where the second year leads: to the own employer, to another, or to both side by side."""
+    because: Annotated[Text, CAPACITY]
+    """Why, in terms of work."""
+    goal: Annotated[Text, CAPACITY]
+    """What the second year is to reach."""
+
+
+PLAN: tuple[type[Entry], ...] = (PlanDrawn, PlanEvaluated, FirstYearEvaluated)
+"""The plan and what is said of it."""

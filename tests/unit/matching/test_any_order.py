@@ -7,9 +7,14 @@ from hypothesis import strategies as st
 
 from services.matching.domain import DECIDER, CapacityKept, Search
 from services.trajectory.domain import DECIDER as TRAJECTORY
-from services.trajectory.domain.kinds import EstablishCapacity, ReviseSearchProfile, StartSecondTrack
 from shared.contracts.event import Event
-from shared.contracts.trajectory import CapacityEstablished, PeriodEnded, SearchProfile, SecondTrackStarted
+from shared.contracts.trajectory import (
+    CapacityEstablished,
+    PeriodEnded,
+    SearchProfile,
+    SearchProfileRevised,
+    SecondTrackStarted,
+)
 from shared.testing.story import Story
 from tests.unit.kernel.any_order import (
     CASES,
@@ -45,9 +50,9 @@ def second_tracks(draw: st.DrawFn) -> Streams:
 def asked(n: int, day: date) -> list[Event]:
     """All that a search needs; every second time with the limits of the time before."""
     return [
-        StartSecondTrack(on=day),
-        EstablishCapacity(on=day, capacity={"lift-carry": 5 + n // 2}),
-        ReviseSearchProfile(on=day, profile=SearchProfile(postcode="1000", max_travel_km=10 + n // 2)),
+        SecondTrackStarted(on=day),
+        CapacityEstablished(on=day, capacity={"lift-carry": 5 + n // 2}),
+        SearchProfileRevised(on=day, profile=SearchProfile(postcode="1000", max_travel_km=10 + n // 2)),
     ]
 
 

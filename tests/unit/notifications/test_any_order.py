@@ -10,15 +10,17 @@ from services.matching.domain import BringToWanted, Proposal
 from services.notifications.domain import DECIDER, Letters, MailAccepted
 from services.trajectory.domain import DECIDER as TRAJECTORY
 from services.trajectory.domain.kinds import (
-    EstablishCapacity,
     RecordFact,
-    ReviseSearchProfile,
-    StartSecondTrack,
 )
 from shared.contracts.event import Event
 from shared.contracts.facts import Done
 from shared.contracts.limits import LimitValues
-from shared.contracts.trajectory import SearchProfile
+from shared.contracts.trajectory import (
+    CapacityEstablished,
+    SearchProfile,
+    SearchProfileRevised,
+    SecondTrackStarted,
+)
 from tests.unit.kernel.any_order import (
     CASES,
     SO_MANY,
@@ -67,9 +69,9 @@ def dates_and_proposals(draw: st.DrawFn) -> Streams:
 
 def begun(day: date) -> list[Event]:
     return [
-        StartSecondTrack(on=day),
-        EstablishCapacity(on=day, capacity=CAPACITY),
-        ReviseSearchProfile(on=day, profile=SearchProfile(postcode="1000")),
+        SecondTrackStarted(on=day),
+        CapacityEstablished(on=day, capacity=CAPACITY),
+        SearchProfileRevised(on=day, profile=SearchProfile(postcode="1000")),
     ]
 
 

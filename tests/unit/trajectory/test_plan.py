@@ -61,11 +61,11 @@ async def due_of(asked: Asked, rule: str) -> dict[str, Any]:
 async def test_a_plan_is_there_when_both_have_answered_it(asked: Asked) -> None:
     """A refusal with its reason is an answer; with the second one the obligation is done, on that day."""
     plan = await drawn(asked)
-    one = await enter(asked, "plan-signed", "employer", plan=plan)
-    assert one.json()["told"] == ["trajectory.plan-signed.v1"]
+    one = await enter(asked, "entry-agreed", "employer", of=plan)
+    assert one.json()["told"] == ["trajectory.entry-agreed.v1"]
     assert "done_on" not in await due_of(asked, "plan-of-action")
-    two = await enter(asked, "plan-refused", "employee", plan=plan, reason="De uren lopen te snel op")
-    assert two.json()["told"][:2] == ["trajectory.plan-refused.v1", "trajectory.plan-concluded.v1"]
+    two = await enter(asked, "entry-declined", "employee", of=plan, reason="De uren lopen te snel op")
+    assert two.json()["told"][:2] == ["trajectory.entry-declined.v1", "trajectory.entry-answered.v1"]
     assert "trajectory.obligation-done.v1" in two.json()["told"]
     found = await due_of(asked, "plan-of-action")
     assert (found["status"], found["done_on"]) == ("done", TODAY.isoformat())
@@ -74,11 +74,11 @@ async def test_a_plan_is_there_when_both_have_answered_it(asked: Asked) -> None:
 async def test_an_adjustment_names_the_plan_before_it_and_asks_for_new_answers(asked: Asked) -> None:
     """The old plan can no longer be signed; the chain can be read back."""
     first = await drawn(asked)
-    assert (await enter(asked, "plan-drawn", "employer", **PLAN)).json()["code"] == "plan-stands"
+    assert (await enter(asked, "plan-drawn", "employer", **PLAN)).json()["code"] == "version-stands"
     second = await drawn(asked, replaces=first, evaluate_every_days=28)
-    late = await enter(asked, "plan-signed", "employee", plan=first)
-    assert (late.status_code, late.json()["code"]) == (422, "plan-not-standing")
-    assert (await enter(asked, "plan-signed", "employee", plan=second)).status_code == 202
+    late = await enter(asked, "entry-agreed", "employee", of=first)
+    assert (late.status_code, late.json()["code"]) == (422, "not-standing")
+    assert (await enter(asked, "entry-agreed", "employee", of=second)).status_code == 202
     made = (await asked.get(f"/v1/cases/{CASE}/entries"))["entries"]
     assert [(each["entry"], each.get("replaces")) for each in made if each["kind"] == "plan-drawn"] == [
         (first, None),
@@ -95,7 +95,7 @@ async def test_of_two_who_adjust_at_once_the_second_is_told_what_changed(asked: 
     )
     assert sorted(each.status_code for each in both) == [202, 422]
     taken, refused = sorted(both, key=lambda each: each.status_code)
-    assert refused.json()["code"] == "plan-changed"
+    assert refused.json()["code"] == "version-changed"
     assert taken.json()["entry"] in refused.json()["detail"]
     changed = "goals" if "employer" in refused.json()["detail"] else "evaluate_every_days"
     assert refused.json()["detail"].endswith(f"it is another in: {changed}.")
@@ -107,7 +107,7 @@ async def test_an_evaluation_says_why_not_and_sets_the_next(asked: Asked) -> Non
     """Six weeks after the plan the first evaluation is due; held, the second is."""
     plan = await drawn(asked)
     for role in ("employer", "employee"):
-        await enter(asked, "plan-signed", role, plan=plan)
+        await enter(asked, "entry-agreed", role, of=plan)
     half = {"plan": plan, "kept": "partly", "reached": "yes", "adjust": False}
     silent = await enter(asked, "plan-evaluated", "employer", **half)
     assert (silent.json()["code"], silent.json()["path"]) == ("why-not-missing", "why_not")
@@ -120,7 +120,7 @@ async def test_a_plan_withdrawn_is_no_plan(asked: Asked) -> None:
     """By the role that drew it; then a first one can be drawn again."""
     plan = await drawn(asked)
     assert (await enter(asked, "entry-withdrawn", "case-manager", withdraws=plan)).status_code == 202
-    assert (await enter(asked, "plan-signed", "employee", plan=plan)).json()["code"] == "plan-not-standing"
+    assert (await enter(asked, "entry-agreed", "employee", of=plan)).json()["code"] == "entry-unknown"
     assert await drawn(asked, "employer")
 
 
@@ -131,11 +131,18 @@ async def test_a_plan_withdrawn_is_no_plan(asked: Asked) -> None:
         ("plan-drawn", "case-manager", {**PLAN, "activities": []}, 422, "too-short", "activities"),
         ("plan-drawn", "employee", PLAN, 403, "role-not-allowed", "kind"),
         ("plan-drawn", "bureau", PLAN, 403, "role-not-allowed", "kind"),
-        ("plan-drawn", "case-manager", {**PLAN, "replaces": "x"}, 422, "plan-unknown", "replaces"),
-        ("plan-signed", "case-manager", {"plan": "x"}, 403, "role-not-allowed", "kind"),
-        ("plan-signed", "employee", {"plan": "x"}, 422, "plan-not-standing", "plan"),
-        ("plan-refused", "employee", {"plan": "x"}, 422, "missing", "reason"),
-        ("plan-concluded", "employer", {"plan": "x", "first": True}, 403, "role-not-allowed", "kind"),
+        ("plan-drawn", "case-manager", {**PLAN, "replaces": "x"}, 422, "version-unknown", "replaces"),
+        ("entry-agreed", "case-manager", {"of": "x"}, 403, "role-not-allowed", "kind"),
+        ("entry-agreed", "employee", {"of": "x"}, 422, "entry-unknown", "of"),
+        ("entry-declined", "employee", {"of": "x"}, 422, "missing", "reason"),
+        (
+            "entry-answered",
+            "employer",
+            {"of": "x", "what": "plan-drawn", "agreed": True, "first": True},
+            403,
+            "role-not-allowed",
+            "kind",
+        ),
     ],
 )
 async def test_what_cannot_be_is_refused_and_not_kept(

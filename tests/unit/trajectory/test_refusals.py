@@ -7,9 +7,7 @@ import pytest
 from services.trajectory.domain import DECIDER
 from services.trajectory.domain.kinds import (
     ClockBlocked,
-    EstablishCapacity,
     FactKept,
-    StartSecondTrack,
 )
 from shared.contracts.event import Refused
 from shared.contracts.facts import (
@@ -49,7 +47,7 @@ def test_a_command_with_a_fact_that_cannot_be_is_refused_by_its_field(
 
 def test_a_command_on_a_case_without_sickness_is_refused() -> None:
     """Nothing can be done in a case that nobody opened."""
-    for event in (asked(Done(rule="plan-of-action", on=MONDAY)), StartSecondTrack(on=MONDAY)):
+    for event in (asked(Done(rule="plan-of-action", on=MONDAY)), SecondTrackStarted(on=MONDAY)):
         (refused,) = Story(DECIDER).when(event, at(MONDAY)).events
         assert isinstance(refused, Refused)
         assert refused.code == "no-open-period"
@@ -81,33 +79,33 @@ def test_a_day_that_begins_on_contradicting_facts_is_passed_and_awaits_the_mend(
     assert DECIDER.due(story.state) is not None
 
 
-def established(on: date) -> EstablishCapacity:
-    return EstablishCapacity(on=on, capacity={"lift-carry": 5})
+def established(on: date) -> CapacityEstablished:
+    return CapacityEstablished(on=on, capacity={"lift-carry": 5})
 
 
 def test_capacity_and_second_track_are_told_once_in_a_period() -> None:
     """Twice the same is told once; before the sickness began there is no second track."""
     day = date(2025, 12, 1)
     story = sick_from().when(established(day), at(day))
-    story.then(CapacityEstablished(on=day, capacity={"lift-carry": 5}))
+    assert story.told(CapacityEstablished) == [CapacityEstablished(on=day, capacity={"lift-carry": 5})]
     story.when(established(day), at(day)).then()
-    story.when(StartSecondTrack(on=date(2025, 8, 1)), at(day))
+    story.when(SecondTrackStarted(on=date(2025, 8, 1)), at(day))
     (refused,) = story.events
     assert isinstance(refused, Refused)
     assert (refused.code, refused.path) == ("before-sick", "on")
-    assert story.when(StartSecondTrack(on=day), at(day)).told(SecondTrackStarted)
-    story.when(StartSecondTrack(on=day), at(day)).then()
+    assert story.when(SecondTrackStarted(on=day), at(day)).told(SecondTrackStarted)
+    story.when(SecondTrackStarted(on=day), at(day)).then()
 
 
 def test_a_new_period_has_a_second_track_and_limits_of_its_own() -> None:
     """Who hears that a period ended forgets its limits: in the next period they are told anew."""
     day, fit, again = date(2025, 12, 1), date(2026, 1, 5), date(2026, 3, 2)
-    story = sick_from().when(established(day), at(day)).when(StartSecondTrack(on=day), at(day))
+    story = sick_from().when(established(day), at(day)).when(SecondTrackStarted(on=day), at(day))
     story.when(heard(Recovered(first_fit_day=fit)), at(fit))
     feed_when_due(story, fit + timedelta(days=30))
-    (refused,) = story.when(StartSecondTrack(on=fit), at(fit + timedelta(days=30))).events
+    (refused,) = story.when(SecondTrackStarted(on=fit), at(fit + timedelta(days=30))).events
     assert isinstance(refused, Refused)
     assert refused.code == "no-open-period"
     story.when(absence(again), at(again))
     assert story.when(established(again), at(again)).told(CapacityEstablished)
-    assert story.when(StartSecondTrack(on=again), at(again)).told(SecondTrackStarted)
+    assert story.when(SecondTrackStarted(on=again), at(again)).told(SecondTrackStarted)

@@ -13,7 +13,7 @@ from services.trajectory.rules.work.row import (
     Case,
     EntryRow,
     Subject,
-    refused,
+    refers,
 )
 from shared.contracts.dossier.consults import (
     ConsultHeld,
@@ -24,22 +24,13 @@ from shared.contracts.dossier.consults import (
     ConsultTooLate,
 )
 from shared.contracts.dossier.entry import Entry
-from shared.contracts.event import Refused
 
 PLANNERS = GUIDES | EXPERT
 PROBLEM_ANALYSIS = "problem-analysis"
 
 
-def _known(case: Case, said: ConsultMoved | ConsultMissed | ConsultHeld) -> Refused | None:
-    """Only a consult that was planned, and neither held nor missed, can be moved, held or missed."""
-    if said.consult is None:
-        return None
-    if case.standing.find(said.consult, ConsultPlanned) is None:
-        return refused("consult-unknown", "There is no planned consult with this id.", "consult")
-    over = [*case.standing.all(ConsultHeld), *case.standing.all(ConsultMissed)]
-    if any(each.consult == said.consult for each in over):
-        return refused("consult-over", "This consult was held or missed already.", "consult")
-    return None
+_KNOWN = refers("consult", ConsultPlanned, ConsultHeld, ConsultMissed)
+"""Only a consult that was planned, and neither held nor missed, can be moved, held or missed."""
 
 
 def _in_time(case: Case, said: ConsultPlanned | ConsultMoved) -> Sequence[Entry]:
@@ -82,7 +73,7 @@ CONSULTS = Subject(
             seen_by=ALL_IN_THE_CASE,
             source=PRACTICE,
             needs=("consult-planned",),
-            check=_known,
+            check=_KNOWN,
             follows=_in_time,
         ),
         EntryRow(
@@ -92,7 +83,7 @@ CONSULTS = Subject(
             said_by=DOCTORS | CASE_MANAGER | EXPERT,
             seen_by=ALL_IN_THE_CASE,
             source=PRACTICE,
-            check=_known,
+            check=_KNOWN,
         ),
         EntryRow(
             entry=ConsultMissed,
@@ -102,7 +93,7 @@ CONSULTS = Subject(
             seen_by=ALL_IN_THE_CASE,
             source="BW 7:629 lid 6: controlevoorschriften",
             needs=("consult-planned",),
-            check=_known,
+            check=_KNOWN,
         ),
         EntryRow(
             entry=ConsultTooLate,

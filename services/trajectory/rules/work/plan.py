@@ -1,4 +1,4 @@
-"""The plan van aanpak: one plan stands at a time, each adjustment names the one before, both parties answer it."""
+"""The plan van aanpak: both parties answer it, it is evaluated, and at the end of the first year a way is chosen."""
 
 from collections.abc import Sequence
 
@@ -7,70 +7,28 @@ from services.trajectory.rules.work.row import (
     CASE_MANAGER,
     EMPLOYER,
     PARTIES,
-    PLATFORM,
     Case,
     EntryRow,
     Subject,
+    every,
+    refers,
     refused,
 )
-from shared.contracts.dossier.entry import Entry
-from shared.contracts.dossier.plan import PlanConcluded, PlanDrawn, PlanEvaluated, PlanRefused, PlanSigned
+from shared.contracts.dossier.answers import EntryAnswered
+from shared.contracts.dossier.plan import FirstYearEvaluated, PlanDrawn, PlanEvaluated
 from shared.contracts.event import Refused
 from shared.contracts.facts import Done, TrajectoryFact
 
 ARTICLE = "Regeling procesgang 4"
-CONTENT = ("goals", "activities", "case_manager", "evaluate_every_days")
 
 
-def _drawn(case: Case, said: PlanDrawn) -> Refused | None:
-    """Who adjusts a plan has seen the one that stands: of two at once the second is told what changed."""
-    stands = case.standing.last(PlanDrawn)
-    if stands is None:
-        unknown = "There is no such plan, or it was withdrawn."
-        return refused("plan-unknown", unknown, "replaces") if said.replaces else None
-    if said.replaces == stands.entry:
-        return None
-    if said.replaces is None:
-        return refused("plan-stands", f"Plan {stands.entry} stands: an adjustment names it.", "replaces")
-    before = case.standing.find(said.replaces, PlanDrawn)
-    changed = [name for name in CONTENT if before and getattr(before, name) != getattr(stands, name)]
-    detail = (
-        f"Plan {stands.entry} stands since {stands.on.isoformat()}, drawn by {stands.by}; "
-        f"it is another in: {', '.join(changed) or 'nothing'}."
-    )
-    return refused("plan-changed", detail, "replaces")
+def _plan_of_action(said: PlanDrawn, answered: EntryAnswered) -> Sequence[TrajectoryFact]:
+    """With the last answer, a refusal included, the first plan is there."""
+    return (Done(rule="plan-of-action", on=answered.on),) if answered.first else ()
 
 
-def _answered(case: Case, said: PlanSigned | PlanRefused) -> Refused | None:
-    """Each party answers the plan that stands, once."""
-    stands = case.standing.last(PlanDrawn)
-    if stands is None or stands.entry != said.plan:
-        return refused("plan-not-standing", "Another plan stands by now, or there is none.", "plan")
-    if said.by in _answers(case, said.plan):
-        return refused("plan-answered", "This party has answered this plan already.", "plan")
-    return None
-
-
-def _answers(case: Case, plan: str) -> set[str]:
-    given = (*case.standing.all(PlanSigned), *case.standing.all(PlanRefused))
-    return {each.by for each in given if each.plan == plan}
-
-
-def _concluded(case: Case, said: PlanSigned | PlanRefused) -> Sequence[Entry]:
-    """With the second answer the plan is there."""
-    if len(_answers(case, said.plan)) < len(PARTIES):
-        return ()
-    first = not case.standing.all(PlanConcluded)
-    return (PlanConcluded(on=said.on, by=PLATFORM, plan=said.plan, first=first),)
-
-
-def _plan_of_action(said: PlanConcluded) -> Sequence[TrajectoryFact]:
-    return (Done(rule="plan-of-action", on=said.on),) if said.first else ()
-
-
-def _evaluated(case: Case, said: PlanEvaluated) -> Refused | None:
-    if case.standing.find(said.plan, PlanDrawn) is None:
-        return refused("plan-unknown", "There is no such plan, or it was withdrawn.", "plan")
+def _looked_back(case: Case, said: PlanEvaluated | FirstYearEvaluated) -> Refused | None:
+    """What was not kept or reached has a reason."""
     if (said.kept, said.reached) != ("yes", "yes") and said.why_not is None:
         return refused("why-not-missing", "Say what stood in the way.", "why_not")
     return None
@@ -78,6 +36,10 @@ def _evaluated(case: Case, said: PlanEvaluated) -> Refused | None:
 
 def _evaluation(said: PlanEvaluated) -> Sequence[TrajectoryFact]:
     return (Done(rule="plan-evaluation", on=said.on),)
+
+
+def _first_year(said: FirstYearEvaluated) -> Sequence[TrajectoryFact]:
+    return (Done(rule="first-year-evaluation", on=said.on),)
 
 
 PLAN = Subject(
@@ -90,39 +52,8 @@ PLAN = Subject(
             seen_by=ALL_IN_THE_CASE,
             source=f"{ARTICLE} lid 1, 2 en 5",
             track="first",
-            check=_drawn,
-        ),
-        EntryRow(
-            entry=PlanSigned,
-            name_nl="Akkoord met het plan van aanpak",
-            name_en="Plan of action agreed with",
-            said_by=PARTIES,
-            seen_by=ALL_IN_THE_CASE,
-            source=f"{ARTICLE} lid 1: in overeenstemming",
-            track="first",
-            check=_answered,
-            follows=_concluded,
-        ),
-        EntryRow(
-            entry=PlanRefused,
-            name_nl="Niet akkoord met het plan van aanpak, met reden",
-            name_en="Plan of action refused, with a reason",
-            said_by=PARTIES,
-            seen_by=ALL_IN_THE_CASE,
-            source="BW 7:660a; de reden hoort bij het dossier",
-            track="first",
-            check=_answered,
-            follows=_concluded,
-        ),
-        EntryRow(
-            entry=PlanConcluded,
-            name_nl="Plan van aanpak door beide beantwoord",
-            name_en="Plan of action answered by both",
-            said_by=frozenset(),
-            seen_by=ALL_IN_THE_CASE,
-            source=f"{ARTICLE} lid 1",
-            track="first",
-            facts=_plan_of_action,
+            asks=PARTIES,
+            settled=_plan_of_action,
         ),
         EntryRow(
             entry=PlanEvaluated,
@@ -133,8 +64,19 @@ PLAN = Subject(
             source=f"{ARTICLE} lid 2 b; elke zes weken is advies van UWV",
             track="first",
             needs=("plan-drawn",),
-            check=_evaluated,
+            check=every(refers("plan", PlanDrawn), _looked_back),
             facts=_evaluation,
+        ),
+        EntryRow(
+            entry=FirstYearEvaluated,
+            name_nl="Eerstejaarsevaluatie",
+            name_en="First-year evaluation",
+            said_by=EMPLOYER | CASE_MANAGER,
+            seen_by=ALL_IN_THE_CASE,
+            source=f"{ARTICLE} lid 2 b: in ieder geval aan het einde van het eerste ziektejaar",
+            check=_looked_back,
+            asks=PARTIES,
+            facts=_first_year,
         ),
     )
 )

@@ -1,11 +1,12 @@
 """What a row of the entries says: who may make it, who may read it whole, what it needs and what it does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from services.trajectory.rules.work.standing import Standing
+from shared.contracts.dossier.answers import EntryAnswered
 from shared.contracts.dossier.entry import Entry, name_of
 from shared.contracts.event import Refused
 from shared.contracts.facts import TrajectoryFact
@@ -21,19 +22,34 @@ EXPERT = frozenset({"labour-expert"})
 BUREAU = frozenset({"bureau", "job-coach"})
 PARTIES = EMPLOYEE | EMPLOYER
 ALL_IN_THE_CASE = PARTIES | GUIDES | EXPERT | BUREAU
+SEEKERS = CASE_MANAGER | EXPERT | BUREAU
+"""Who works at a second track."""
+FIRST_TRACK = PARTIES | GUIDES | EXPERT
+"""Who has to do with the work with the own employer."""
 PLATFORM = "platform"
 """Who makes an entry that follows from the others."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """What a check may look at: the entries that stand, the day it is, the first sick day, what is owed by when."""
+    """What a check may look at: the entries that stand, the day it is, the case's own days, what is owed by when."""
 
     standing: Standing
     today: date
     first_sick_day: date
-    due: dict[str, date]
+    last_day: date | None
+    """The last day of the waiting period, once it was told."""
+    due: Mapping[str, date]
     """The due day of each obligation that is told and not done, by `rule#n`."""
+    rows: "Mapping[type[Entry], EntryRow]"
+    """What is said of each kind."""
+    benefit: bool = False
+    """Whether it goes on from a benefit: there is no employer any more."""
+
+    def asked(self, entry: Entry) -> Roles:
+        """Whose word is asked of an entry."""
+        asks = self.rows[type(entry)].asks
+        return asks - EMPLOYER if self.benefit else asks
 
 
 Check = Callable[[Case, Any], Refused | None]
@@ -42,6 +58,12 @@ Follow = Callable[[Case, Any], Sequence[Entry]]
 """The entries that follow from one at once; `case` holds it already."""
 Facts = Callable[[Any], Sequence[TrajectoryFact]]
 """What an entry means for the clock."""
+Settled = Callable[[Any, EntryAnswered], Sequence[TrajectoryFact]]
+"""What an entry means for the clock once everybody asked has answered it."""
+Conclude = Callable[[Case, Any, EntryAnswered], Sequence[Entry]]
+"""The entries that follow from an entry once everybody asked has answered it."""
+Silent = Callable[[Case, Any], bool]
+"""Whether an entry says what stands already: then nothing is made."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +85,15 @@ class EntryRow:
     ahead: bool = False
     """It may speak of a day to come."""
     check: Check | None = None
+    silent: Silent | None = None
     follows: Follow | None = None
     facts: Facts | None = None
+    asks: Roles = frozenset()
+    """Whose word is asked: each agrees, or declines with a reason, once."""
+    concludes: Conclude | None = None
+    settled: Settled | None = None
+    withdrawable: bool = True
+    """False where a newer version takes its place."""
 
     @property
     def name(self) -> str:
@@ -91,3 +120,43 @@ class Subject:
 def refused(code: str, detail: str, path: str | None = None) -> Refused:
     """A refusal with its code and the field it is about."""
     return Refused(code=code, detail=detail, path=path)
+
+
+def refers(field: str, kind: type[Entry], *over: type[Entry]) -> Check:
+    """The field names an entry of that kind that stands, and none of the other kinds speaks of it yet.
+
+    Refuses with `<field>-unknown` and `<field>-over`. A field that is not given refers to nothing.
+    """
+
+    def check(case: Case, said: Entry) -> Refused | None:
+        named: str | None = getattr(said, field)
+        if named is None:
+            return None
+        if case.standing.find(named, kind) is None:
+            return refused(f"{field}-unknown", f"There is no {name_of(kind)} with this id.", field)
+        if any(getattr(each, field) == named for other in over for each in case.standing.all(other)):
+            return refused(f"{field}-over", "This is over, or was said already.", field)
+        return None
+
+    return check
+
+
+def ordered(first: str, second: str) -> Check:
+    """The second day does not lie before the first; `range-reversed` where it does."""
+
+    def check(case: Case, said: Entry) -> Refused | None:
+        begins, ends = getattr(said, first), getattr(said, second)
+        if begins is None or ends is None or begins <= ends:
+            return None
+        return refused("range-reversed", "This day lies before the other.", second.rstrip("_"))
+
+    return check
+
+
+def every(*checks: Check) -> Check:
+    """The first thing that is wrong."""
+
+    def check(case: Case, said: Entry) -> Refused | None:
+        return next((no for each in checks if (no := each(case, said)) is not None), None)
+
+    return check

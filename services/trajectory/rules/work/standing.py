@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from shared.contracts.dossier.answers import EntryAgreed, EntryAnswered, EntryDeclined
 from shared.contracts.dossier.entry import Entry, EntryWithdrawn
+from shared.contracts.dossier.second_track import SecondTrackEnded, SecondTrackStarted
 
 E = TypeVar("E", bound=Entry)
 
@@ -44,3 +46,25 @@ class Standing:
     def and_(self, entry: Entry) -> "Standing":
         """With one more."""
         return Standing((*self.entries, entry))
+
+    def answers(self, entry: str) -> list[EntryAgreed | EntryDeclined]:
+        """What was said to an entry by those whose word was asked."""
+        said = (*self.all(EntryAgreed), *self.all(EntryDeclined))
+        return [each for each in said if each.of == entry]
+
+    def answered(self, kind: type[E], agreed: bool = True) -> list[tuple[E, EntryAnswered]]:
+        """Those of one kind that everybody asked has answered, with `agreed` only where all agreed."""
+        found = [(self.find(each.of, kind), each) for each in self.all(EntryAnswered)]
+        return [(of, each) for of, each in found if of is not None and (each.agreed or not agreed)]
+
+    @cached_property
+    def settled(self) -> frozenset[str]:
+        """The entries that everybody asked has answered."""
+        return frozenset(each.of for each in self.all(EntryAnswered))
+
+    @cached_property
+    def second_track(self) -> SecondTrackStarted | None:
+        """The second track that runs."""
+        kinds = (SecondTrackStarted, SecondTrackEnded)
+        last = next((each for each in reversed(self.entries) if isinstance(each, kinds)), None)
+        return last if isinstance(last, SecondTrackStarted) else None
