@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from services.trajectory.domain.state import Trajectory
 from services.trajectory.rules.work.row import PLATFORM
 from shared.contracts.dossier.duties import FrequentAbsenceNoticed
-from shared.contracts.facts import Sick
+from shared.contracts.facts import Sick, Withdrawn
 
 OFTEN = 3
 """Reports within twelve months; practice, not law."""
@@ -17,7 +17,7 @@ def frequent(state: Trajectory, sick: Sick, came: date) -> list[FrequentAbsenceN
     entry = f"frequent-{sick.first_day.isoformat()}"
     if any(each.entry == entry for each in state.entries):
         return []
-    days = sorted({each.first_day for each in (*state.reports, sick)})
+    days = _reported({each.first_day for each in (*state.reports, sick)}, state)
     year = [day for day in days if sick.first_day - TWELVE_MONTHS < day <= sick.first_day]
     if len(year) < OFTEN:
         return []
@@ -31,3 +31,12 @@ def frequent(state: Trajectory, sick: Sick, came: date) -> list[FrequentAbsenceN
             since=year[0],
         )
     ]
+
+
+def _reported(days: set[date], state: Trajectory) -> list[date]:
+    """The first days in order, without those taken back: the latest up to the day that a withdrawal names."""
+    left = sorted(days)
+    for each in state.facts:
+        before = [day for day in left if day <= each.on] if isinstance(each, Withdrawn) else []
+        left = [day for day in left if day not in before[-1:]]
+    return left

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from services.trajectory.domain import Trajectory
 from services.trajectory.domain.kinds import RecordFact
 from services.trajectory.door.entries import entry_routes
+from services.trajectory.door.obligations import obligation_routes
 from services.trajectory.door.queries import Listing, query_routes
 from services.trajectory.rules.work import ROWS
 from shared.contracts.dossier.entry import Entry
@@ -68,6 +69,7 @@ def routes(cases: Cases[Trajectory], listing: Listing, now: Now) -> APIRouter:
     router, commands = APIRouter(tags=["trajectory"]), Commands(cases, now)
     router.include_router(query_routes(cases, listing, commands.within_reach, now))
     router.include_router(command_routes(commands))
+    router.include_router(obligation_routes(commands.within_reach, now))
     router.include_router(entry_routes(commands.enter, commands.within_reach))
     return router
 

@@ -40,9 +40,9 @@ def entry_routes(enter: Enter, reach: Reach) -> APIRouter:
     async def the_dossier(case: str, who: Called, everything: bool = False) -> dict[str, Any]:
         """The entries that stand, or every one that was ever made, as far as the caller may read them."""
         known = (await reach(case, who)).state
-        stand = Standing.of(known.entries).by_id
-        made = [each for each in known.entries if everything or each.entry in stand]
-        rows = [row for each in made if (row := readable(each, who.role)) is not None]
+        made, stand = {each.entry: each for each in known.entries}, Standing.of(known.entries).by_id
+        shown = [each for each in known.entries if everything or each.entry in stand]
+        rows = [row for each in shown if (row := readable(each, who.role, made)) is not None]
         return {"case": case, "entries": [{**row, "stands": row["entry"] in stand} for row in rows]}
 
     @router.get("/v1/entry-kinds")

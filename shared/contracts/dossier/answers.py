@@ -1,18 +1,21 @@
-"""Answers: whoever is asked agrees with an entry, or does not and says why; the last answer settles it."""
+"""Answers: whoever is asked agrees with an entry, or does not and says why; the last answer settles it.
+
+That an offer or a term was answered says something of what the employee can do, so none of it is told openly.
+"""
 
 from typing import Annotated
 
 from pydantic import StrictBool
 
 from shared.contracts.classes import CAPACITY, PROCESS
-from shared.contracts.dossier.entry import CLOSED, OPEN, Entry, Line, Ref, Text
+from shared.contracts.dossier.entry import CLOSED, Entry, Line, Ref, Text
 
 
 class EntryAgreed(Entry):
     """Whose word is asked agrees with an entry: a signature under a plan, an evaluation, an agreement, an offer."""
 
     kind = "trajectory.entry-agreed.v1"
-    topic = OPEN
+    topic = CLOSED
 
     of: Annotated[Ref, PROCESS]
     """The entry agreed with."""
@@ -34,7 +37,7 @@ class EntryAnswered(Entry):
     """Everybody whose word was asked has answered an entry."""
 
     kind = "trajectory.entry-answered.v1"
-    topic = OPEN
+    topic = CLOSED
 
     of: Annotated[Ref, PROCESS]
     """The entry that was answered."""

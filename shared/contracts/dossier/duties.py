@@ -99,7 +99,7 @@ class GuideAssigned(Entry):
     kind = "trajectory.guide-assigned.v1"
     topic = OPEN
 
-    role: Annotated[Literal["bureau", "job-coach"], PROCESS]
+    guide: Annotated[Literal["bureau", "job-coach"], PROCESS]
     """As what."""
     serves: Annotated[Line, PROCESS]
     """The subject of their login: an organisation or a person, without a name."""

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -12,11 +13,12 @@ import httpx
 from services.trajectory.domain import DECIDER, Trajectory
 from services.trajectory.door import routes
 from shared.contracts.event import Event
-from shared.kernel.clock import now
+from shared.kernel.clock import day_of, now
 from shared.kernel.door import Readiness, application
 from shared.kernel.token import Caller, issue
 from tests.unit.kernel.any_order import At, said
 from tests.unit.kernel.any_order import at as moment
+from tests.unit.trajectory.told import MONDAY, absence
 
 SECRET = "a-secret-made-up-for-these-tests-2"
 CASE = "zaak-1"
@@ -45,6 +47,63 @@ class Asked:
         """The answer, good or not."""
         return await self.http.post("/v1/clock/what-if", json=body, headers=bearer(role))
 
+    async def enter(self, kind: str, role: str, key: str = "", **fields: Any) -> httpx.Response:
+        """One entry by a role of this case, of today unless it says otherwise; twice the same has one key."""
+        headers = {
+            **bearer(role),
+            "Idempotency-Key": key or sha256(f"{self.today} {kind} {role} {fields}".encode()).hexdigest(),
+        }
+        body = {"kind": kind, "on": self.today.isoformat(), **fields}
+        return await self.http.post(f"/v1/cases/{CASE}/entries", json=body, headers=headers)
+
+    async def entered(self, kind: str, role: str, **fields: Any) -> str:
+        """The id of an entry that was taken."""
+        answer = await self.enter(kind, role, **fields)
+        assert answer.status_code == 202, answer.text
+        return answer.json()["entry"]
+
+    async def agreed(self, of: str, *who: str) -> None:
+        """These agree with it, in this order."""
+        for role in who:
+            await self.entered("entry-agreed", role, of=of)
+
+    async def refused(self, kind: str, role: str, **fields: Any) -> tuple[str, str | None]:
+        """The code of a refusal and the field it is about."""
+        answer = await self.enter(kind, role, **fields)
+        assert answer.status_code in (403, 422), answer.text
+        return answer.json()["code"], answer.json().get("path")
+
+    async def dossier(self, role: str = "case-manager") -> list[dict[str, Any]]:
+        """The entries that stand, as a role reads them."""
+        return (await self.get(f"/v1/cases/{CASE}/entries", role))["entries"]
+
+    async def kinds(self, role: str = "case-manager") -> list[str]:
+        """Their kinds, in order."""
+        return [each["kind"] for each in await self.dossier(role)]
+
+    async def owes(self, role: str, reader: str = "case-manager") -> list[str]:
+        """What a role owes, in English."""
+        found = await self.get(f"/v1/cases/{CASE}/obligations", reader, of=role)
+        return [each["what_en"] for each in found["obligations"]]
+
+    async def due_of(self, rule: str) -> dict[str, Any]:
+        """An obligation of the clock."""
+        clock = await self.get(f"/v1/cases/{CASE}/clock")
+        return next(each for each in clock["obligations"] if each["rule"] == rule)
+
+    async def state(self) -> Trajectory:
+        """The case."""
+        return (await self.service.cases.case(CASE)).state
+
+    def as_role(self, role: str) -> dict[str, str]:
+        """The headers of a role of this case."""
+        return bearer(role)
+
+    @property
+    def today(self) -> date:
+        """The day it is."""
+        return day_of(self.service.moment)
+
     async def record(self, fact: dict[str, Any], command: str) -> httpx.Response:
         """One fact as the bedrijfsarts tells it."""
         headers = {**bearer("bedrijfsarts"), "Idempotency-Key": command}
@@ -52,9 +111,20 @@ class Asked:
 
 
 def bearer(role: str, tenant: str = "demo") -> dict[str, str]:
-    """Who asks."""
-    caller = Caller(tenant=tenant, role=role, employer=None, subject="iemand")
+    """Who asks: an employee for this case, an employer for its own."""
+    mine = frozenset({CASE}) if role == "employee" else None
+    employer = "bakkerij" if role == "employer" else None
+    caller = Caller(tenant=tenant, role=role, employer=employer, subject="iemand", cases=mine)
     return {"Authorization": f"Bearer {issue(caller, SECRET, now())}"}
+
+
+@asynccontextmanager
+async def ill(days: int) -> AsyncGenerator[Asked]:
+    """Somebody ill for so many days, of whom nothing else is known."""
+    async with door() as made:
+        await made.hear(MONDAY, absence())
+        await made.hear(MONDAY + timedelta(days=days))
+        yield made
 
 
 @asynccontextmanager

@@ -8,9 +8,8 @@ import pytest
 
 from shared.contracts.dossier.advice import AdviceGiven
 from shared.contracts.facts import NoPossibilities
-from tests.unit.trajectory.at_the_door import CASE, Asked, door
-from tests.unit.trajectory.test_plan import due_of, enter
-from tests.unit.trajectory.told import MONDAY, absence
+from tests.unit.trajectory.at_the_door import CASE, Asked, ill
+from tests.unit.trajectory.told import MONDAY
 
 TODAY = MONDAY + timedelta(days=50)
 ADVICE: dict[str, Any] = {
@@ -24,38 +23,36 @@ ADVICE: dict[str, Any] = {
 @pytest.fixture(name="asked")
 async def somebody_ill_for_seven_weeks() -> AsyncGenerator[Asked]:
     """No advice yet; it is eight days late."""
-    async with door() as made:
-        await made.hear(MONDAY, absence())
-        await made.hear(TODAY)
+    async with ill(50) as made:
         yield made
 
 
 async def test_the_advice_drawn_from_the_problem_analysis_does_that(asked: Asked) -> None:
     """Day 50 is eight days after day 42; the plan is then due two weeks after the advice."""
-    answer = await enter(asked, "advice-given", "bedrijfsarts", **ADVICE)
+    answer = await asked.enter("advice-given", "bedrijfsarts", **ADVICE)
     assert answer.status_code == 202, answer.text
-    found = await due_of(asked, "problem-analysis")
+    found = await asked.due_of("problem-analysis")
     assert (found["status"], found["done_on"], found["days_late"]) == ("late", TODAY.isoformat(), 8)
-    plan = await due_of(asked, "plan-of-action")
+    plan = await asked.due_of("plan-of-action")
     assert plan["due"] == (TODAY + timedelta(days=14)).isoformat()
 
 
 async def test_without_possibilities_no_plan_is_owed(asked: Asked) -> None:
     """Regeling 4 asks for a plan where there are possibilities."""
     none = {"problem_analysis": True, "possible": ["none"], "course": "uncertain"}
-    assert (await enter(asked, "advice-given", "bedrijfsarts", **none)).status_code == 202
-    assert (await due_of(asked, "plan-of-action"))["status"] == "not-applicable"
+    assert (await asked.enter("advice-given", "bedrijfsarts", **none)).status_code == 202
+    assert (await asked.due_of("plan-of-action"))["status"] == "not-applicable"
 
 
 async def test_a_later_advice_that_nothing_is_possible_is_a_fact_of_its_own(asked: Asked) -> None:
     """Withdrawn by who gave it, it counts no more."""
-    await enter(asked, "advice-given", "bedrijfsarts", **ADVICE)
+    await asked.enter("advice-given", "bedrijfsarts", **ADVICE)
     later = {"problem_analysis": False, "possible": ["none"], "course": "uncertain"}
-    answer = await enter(asked, "advice-given", "bedrijfsarts", key="later", **later)
+    answer = await asked.enter("advice-given", "bedrijfsarts", key="later", **later)
     state = (await asked.service.cases.case(CASE)).state
     assert [each.from_ for each in state.known if isinstance(each, NoPossibilities)] == [TODAY]
     gone = answer.json()["entry"]
-    assert (await enter(asked, "entry-withdrawn", "bedrijfsarts", withdraws=gone)).status_code == 202
+    assert (await asked.enter("entry-withdrawn", "bedrijfsarts", withdraws=gone)).status_code == 202
     state = (await asked.service.cases.case(CASE)).state
     assert [each for each in state.known if isinstance(each, NoPossibilities)] == []
 
@@ -76,7 +73,7 @@ async def test_what_cannot_be_is_refused_and_not_kept(
     asked: Asked, role: str, fields: dict[str, Any], status: int, code: str, path: str
 ) -> None:
     """Nor is what has no place: the refusal does not repeat it."""
-    answer = await enter(asked, "advice-given", role, **fields)
+    answer = await asked.enter("advice-given", role, **fields)
     assert (answer.status_code, answer.json()["code"], answer.json()["path"]) == (status, code, path)
     assert (await asked.service.cases.case(CASE)).state.entries == ()
     assert "rug" not in answer.text.replace("terug", "")
@@ -84,8 +81,8 @@ async def test_what_cannot_be_is_refused_and_not_kept(
 
 async def test_there_is_one_problem_analysis(asked: Asked) -> None:
     """What the bedrijfsarts says later is an advice."""
-    await enter(asked, "advice-given", "bedrijfsarts", key="1", **ADVICE)
-    again = await enter(asked, "advice-given", "bedrijfsarts", key="2", **ADVICE)
+    await asked.enter("advice-given", "bedrijfsarts", key="1", **ADVICE)
+    again = await asked.enter("advice-given", "bedrijfsarts", key="2", **ADVICE)
     assert again.json()["code"] == "analysis-there"
 
 

@@ -4,12 +4,11 @@ from collections.abc import AsyncGenerator
 from datetime import date, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from shared.contracts.dossier.consults import ConsultPlanned, ConsultTooLate
-from tests.unit.trajectory.at_the_door import CASE, Asked, bearer, door
-from tests.unit.trajectory.told import MONDAY, absence
+from tests.unit.trajectory.at_the_door import CASE, Asked, ill
+from tests.unit.trajectory.told import MONDAY
 
 TODAY = MONDAY + timedelta(days=10)
 DUE = (MONDAY + timedelta(days=42)).isoformat()
@@ -18,19 +17,8 @@ DUE = (MONDAY + timedelta(days=42)).isoformat()
 @pytest.fixture(name="asked")
 async def somebody_ill_for_ten_days() -> AsyncGenerator[Asked]:
     """The problem analysis is due on day 42."""
-    async with door() as made:
-        await made.hear(MONDAY, absence())
-        await made.hear(TODAY)
+    async with ill(10) as made:
         yield made
-
-
-async def enter(
-    asked: Asked, kind: str, role: str = "case-manager", key: str = "", **fields: Any
-) -> httpx.Response:
-    """One entry, of today unless it says otherwise."""
-    headers = {**bearer(role), "Idempotency-Key": key or f"{kind} {fields}"}
-    body = {"kind": kind, "on": TODAY.isoformat(), **fields}
-    return await asked.http.post(f"/v1/cases/{CASE}/entries", json=body, headers=headers)
 
 
 async def dossier(asked: Asked, role: str = "case-manager", **query: str) -> list[dict[str, Any]]:
@@ -40,8 +28,8 @@ async def dossier(asked: Asked, role: str = "case-manager", **query: str) -> lis
 
 async def test_an_entry_says_who_made_it_and_is_made_once(asked: Asked) -> None:
     """The same key again answers the same entry."""
-    one = await enter(asked, "consult-planned", day="2025-09-22")
-    again = await enter(asked, "consult-planned", day="2025-09-22")
+    one = await asked.enter("consult-planned", "case-manager", day="2025-09-22")
+    again = await asked.enter("consult-planned", "case-manager", day="2025-09-22")
     assert (one.status_code, again.json()) == (202, one.json())
     (made,) = await dossier(asked)
     assert (made["entry"], made["by"], made["who"]) == (one.json()["entry"], "case-manager", "iemand")
@@ -50,10 +38,12 @@ async def test_an_entry_says_who_made_it_and_is_made_once(asked: Asked) -> None:
 
 async def test_a_consult_after_the_problem_analysis_is_due_is_said_to_be_too_late(asked: Asked) -> None:
     """On day 42 it is in time, on day 43 it is not; and moving it there says so again."""
-    in_time = await enter(asked, "consult-planned", day=DUE)
+    in_time = await asked.enter("consult-planned", "case-manager", day=DUE)
     assert in_time.json()["told"] == ["trajectory.consult-planned.v1"]
     late = (MONDAY + timedelta(days=43)).isoformat()
-    moved = await enter(asked, "consult-moved", consult=in_time.json()["entry"], day=late, wish_of="employer")
+    moved = await asked.enter(
+        "consult-moved", "case-manager", consult=in_time.json()["entry"], day=late, wish_of="employer"
+    )
     assert moved.json()["told"] == ["trajectory.consult-moved.v1", "trajectory.consult-too-late.v1"]
     found = (await asked.service.cases.case(CASE)).state.entries[-1]
     assert isinstance(found, ConsultTooLate)
@@ -63,7 +53,7 @@ async def test_a_consult_after_the_problem_analysis_is_due_is_said_to_be_too_lat
 async def test_a_labour_experts_consult_keeps_no_analysis_waiting(asked: Asked) -> None:
     """Only the bedrijfsarts' own consult does."""
     late = (MONDAY + timedelta(days=60)).isoformat()
-    answer = await enter(asked, "consult-planned", day=late, whom="labour-expert")
+    answer = await asked.enter("consult-planned", "case-manager", day=late, whom="labour-expert")
     assert answer.json()["told"] == ["trajectory.consult-planned.v1"]
 
 
@@ -86,7 +76,7 @@ async def test_what_cannot_be_is_refused_with_a_code_and_not_kept(
     asked: Asked, kind: str, fields: dict[str, Any], status: int, code: str, path: str | None
 ) -> None:
     """Each names the field it is about."""
-    answer = await enter(asked, kind, **fields)
+    answer = await asked.enter(kind, "case-manager", **fields)
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
     assert answer.json().get("path") == path
     assert await dossier(asked, everything="true") == []
@@ -94,10 +84,10 @@ async def test_what_cannot_be_is_refused_with_a_code_and_not_kept(
 
 async def test_an_entry_is_withdrawn_by_the_role_that_made_it_and_stays_known(asked: Asked) -> None:
     """The bedrijfsarts cannot take back what the case manager wrote."""
-    made = (await enter(asked, "consult-planned", day=DUE)).json()["entry"]
-    refused = await enter(asked, "entry-withdrawn", "bedrijfsarts", withdraws=made)
+    made = (await asked.enter("consult-planned", "case-manager", day=DUE)).json()["entry"]
+    refused = await asked.enter("entry-withdrawn", "bedrijfsarts", withdraws=made)
     assert refused.json()["code"] == "not-yours"
-    assert (await enter(asked, "entry-withdrawn", withdraws=made)).status_code == 202
+    assert (await asked.enter("entry-withdrawn", "case-manager", withdraws=made)).status_code == 202
     assert [each["kind"] for each in await dossier(asked)] == ["entry-withdrawn"]
     everything = await dossier(asked, everything="true")
     assert [(each["kind"], each["stands"]) for each in everything] == [
@@ -108,15 +98,15 @@ async def test_an_entry_is_withdrawn_by_the_role_that_made_it_and_stays_known(as
 
 async def test_a_held_consult_is_over(asked: Asked) -> None:
     """It cannot be missed as well."""
-    made = (await enter(asked, "consult-planned", day=TODAY.isoformat())).json()["entry"]
-    assert (await enter(asked, "consult-held", "bedrijfsarts", consult=made)).status_code == 202
-    answer = await enter(asked, "consult-missed", "bedrijfsarts", consult=made, said_before=True)
+    made = (await asked.enter("consult-planned", "case-manager", day=TODAY.isoformat())).json()["entry"]
+    assert (await asked.enter("consult-held", "bedrijfsarts", consult=made)).status_code == 202
+    answer = await asked.enter("consult-missed", "bedrijfsarts", consult=made, said_before=True)
     assert answer.json()["code"] == "consult-over"
 
 
 async def test_what_is_kept_of_an_entry_comes_back_from_the_state(asked: Asked) -> None:
     """The state is written with every commit and read again."""
-    await enter(asked, "consult-planned", day=DUE)
+    await asked.enter("consult-planned", "case-manager", day=DUE)
     state = (await asked.service.cases.case(CASE)).state
     again = type(state).model_validate_json(state.model_dump_json())
     assert again == state
