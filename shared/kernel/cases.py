@@ -149,12 +149,23 @@ class Cases(Generic[S]):
     async def tick(self, on: date, limit: int = 2_000) -> int:
         """Feeds the days on which cases had something due, up to and with `on`; returns how many were fed.
 
-        A case that missed days is fed its own due day first and comes back for the next. One in which something
-        was just recorded is left alone a moment: who enters a case fact by fact is not told of dates in between.
+        A case that missed days is fed them one after the other. One in which something was just recorded is left
+        alone a moment: who enters a case fact by fact is not told of dates in between.
         """
-        due = await self.journal.due(on, self.now() - QUIET, limit)
-        await self.take([_day_began(*each) for each in due])
-        return len(due)
+        due, fed = await self.journal.due(on, self.now() - QUIET, limit), 0
+        while due:
+            await self.take([_day_began(*each) for each in due])
+            fed += len(due)
+            due = [after for each in due if (after := self._day_after(*each)) and after[1] <= on]
+        return fed
+
+    def _day_after(
+        self, about: str, on: date, tenant: str, employer: str
+    ) -> tuple[str, date, str, str] | None:
+        """The next day that a case waits for, as this process just left it; None where it does not know."""
+        left = self._remembered.get(about)
+        day = self.decider.due(left.state) if left and not left.held else None
+        return (about, day, tenant, employer) if day and day > on else None
 
     async def renew(self, limit: int) -> int:
         """Feeds the rulebook in force to open cases last decided under an older one; returns how many were fed.

@@ -6,6 +6,7 @@ makes the same ones.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,25 @@ def now() -> datetime:
     """This instant, in UTC, to the millisecond (as MongoDB keeps it)."""
     instant = datetime.now(UTC)
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+class Rehearsed:
+    """The time of a rehearsal, in which years pass in minutes: so many days ahead as a file says when it is asked.
+
+    Several services that read one file are on the same day. `ValueError` where the file holds no whole number.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """The file need not be there yet: that is no day ahead."""
+        self._file = file
+
+    def __call__(self) -> datetime:
+        """This instant, those days later."""
+        try:
+            days = self._file.read_text().strip()
+        except FileNotFoundError:
+            days = ""
+        return now() + timedelta(days=int(days or 0))
 
 
 def day_of(instant: datetime) -> date:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from fastapi import APIRouter, Depends
@@ -41,6 +42,9 @@ class Footing(Generic[S]):
     def __init__(self, settings: Settings, decider: Decider[S]) -> None:
         """One database, one consumer group and one producer, all named after the service."""
         self.settings, self.decider, self.now = settings, decider, clock.now
+        if settings.rehearsal:
+            self.now = clock.Rehearsed(Path(settings.rehearsal))
+            log.warning("rehearsal", why="the days are those of a file, not of the calendar")
         self.mongo = Mongo(settings.mongodb_url, settings.database or f"hervat_{decider.service}")
         self.journal = MongoJournal(self.mongo, decider)
         self.dead = DeadStore(self.mongo)

@@ -68,6 +68,9 @@ class Settings(KafkaSettings):
     rulebook_pace: int = Field(default=100, alias="HERVAT_RULEBOOK_PACE", gt=0)
     """Open cases a second that are told of a new rulebook, beside those that hear something anyway."""
 
+    rehearsal: str = Field(default="", alias="HERVAT_REHEARSAL")
+    """A file with the number of days by which a rehearsal is ahead of the calendar; empty where cases are real."""
+
     @property
     def feeds(self) -> tuple[str, ...]:
         """The arbodiensten of `vacancy_feeds`."""

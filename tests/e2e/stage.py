@@ -56,6 +56,7 @@ class Stage:
             "HERVAT_SMTP_PORT": str(self.ports["mail"]),
             "HERVAT_BODY_LIMIT": "20000",
             "HERVAT_REFERENCE": "",
+            "HERVAT_REHEARSAL": str(self.home / "days-ahead"),
         }
         self._launch(name, ["-m", f"services.{service}", "serve"], environment)
 
@@ -77,15 +78,24 @@ class Stage:
         """An address of a service."""
         return f"http://{LOOPBACK}:{self.ports[service]}{path}"
 
-    def token(self, role: str, tenant: str = "demo", employer: str | None = None) -> dict[str, str]:
-        """The header of a caller."""
-        return {"Authorization": f"Bearer {issue(Caller(tenant, role, employer), SECRET, now())}"}
+    def token(
+        self, role: str, tenant: str = "demo", employer: str | None = None, case: str | None = None
+    ) -> dict[str, str]:
+        """The header of a caller; an employee has one case."""
+        caller = Caller(tenant, role, employer, cases=frozenset({case}) if case else None)
+        return {"Authorization": f"Bearer {issue(caller, SECRET, now())}"}
+
+    def pass_to(self, day: int) -> None:
+        """It is so many days later than the calendar says, for every service at once."""
+        ahead = self.home / "days-ahead.new"
+        ahead.write_text(str(day))
+        ahead.rename(self.home / "days-ahead")
 
     async def call(
         self, method: str, service: str, path: str, role: str = "administrator", body: Any = None, **more: Any
     ) -> httpx.Response:
-        """One request; `tenant`, `employer` and `key` may be given."""
-        headers = self.token(role, more.get("tenant", "demo"), more.get("employer"))
+        """One request; `tenant`, `employer`, `case` and `key` may be given."""
+        headers = self.token(role, more.get("tenant", "demo"), more.get("employer"), more.get("case"))
         if more.get("key"):
             headers["Idempotency-Key"] = more["key"]
         return await self.http.request(method, self.url(service, path), headers=headers, json=body)

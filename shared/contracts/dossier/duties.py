@@ -94,13 +94,13 @@ class FrequentAbsenceNoticed(Entry):
 
 
 class GuideAssigned(Entry):
-    """A bureau or a job coach serves the case, in the first track, the second, or both."""
+    """A bureau, a job coach or a union's adviser serves the case, in the first track, the second, or both."""
 
     kind = "trajectory.guide-assigned.v1"
     topic = OPEN
 
-    guide: Annotated[Literal["bureau", "job-coach"], PROCESS]
-    """As what."""
+    guide: Annotated[Literal["bureau", "job-coach", "union"], PROCESS]
+    """As what. A union's adviser stands beside the employee and has no login of their own."""
     serves: Annotated[Line, PROCESS]
     """The subject of their login: an organisation or a person, without a name."""
     track: Annotated[Literal["first", "second", "both"], PROCESS]

@@ -1,12 +1,13 @@
 """A day begins at 00:05 in Amsterdam, summer and winter; ids of the same parts are the same."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.kernel.clock import beginning_of, begun, day_of, derived_id, new_id, now
+from shared.kernel.clock import Rehearsed, beginning_of, begun, day_of, derived_id, new_id, now
 
 
 def utc(text: str) -> datetime:
@@ -74,3 +75,15 @@ def test_now_is_to_the_millisecond_in_utc() -> None:
     """As MongoDB keeps it, so that what is read back equals what was written."""
     assert now().tzinfo is UTC
     assert now().microsecond % 1000 == 0
+
+
+def test_a_rehearsal_is_as_far_ahead_as_its_file_says(tmp_path: Path) -> None:
+    """No file, no days; the file can change while it is read; what is no number is an error and not today."""
+    file = tmp_path / "days"
+    moment = Rehearsed(file)
+    assert abs(moment() - now()) < timedelta(minutes=1)
+    file.write_text("400\n")
+    assert abs(moment() - now() - timedelta(days=400)) < timedelta(minutes=1)
+    file.write_text("soon")
+    with pytest.raises(ValueError, match="soon"):
+        moment()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from services.trajectory.rules.work.watching import ended_periods, next_period_over
 from tests.unit.trajectory.at_the_door import Asked, ill
-from tests.unit.trajectory.tracked import begun, day
+from tests.unit.trajectory.told import at
+from tests.unit.trajectory.tracked import BEGIN, begun, day
 
 
 @pytest.fixture(name="asked")
@@ -74,6 +75,17 @@ async def test_a_target_met_says_nothing(asked: Asked) -> None:
     assert "passivity-noticed" not in await asked.kinds("bureau")
     await day(asked, 56)
     assert "passivity-noticed" in await asked.kinds("bureau")
+
+
+async def test_a_service_that_was_away_feeds_the_days_it_missed_in_a_row(asked: Asked) -> None:
+    """After three periods of 28 days all three are noticed, and the first two told; nothing is left for later."""
+    await begun(asked, report_every_days=182)
+    last = BEGIN + timedelta(days=84)
+    asked.service.moment = at(last)
+    assert await asked.service.cases.tick(last) > 3
+    assert await asked.service.cases.tick(last) == 0
+    kinds = await asked.kinds("bureau")
+    assert (kinds.count("passivity-noticed"), kinds.count("passivity-reported")) == (3, 2)
 
 
 async def test_a_report_that_stays_out_is_said_once(asked: Asked) -> None:
