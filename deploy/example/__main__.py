@@ -10,6 +10,7 @@ from pathlib import Path
 from deploy.example import show
 from deploy.example.cases import EMPLOYERS, PUBLISHED, PUBLISHED_RETURNS, Case, ongoing, returned
 from deploy.example.client import Client, patiently
+from deploy.example.tracks import Said, told, track
 from deploy.example.vacancies import VACANCIES
 from shared.kernel.clock import begun, now
 
@@ -28,6 +29,8 @@ def main() -> int:
     load_contacts(client)
     client.post("matching", "/v1/vacancies", "administrator", VACANCIES, "example-vacancies")
     ids = {case.number: load(client, case, again.get(case.number)) for case in cases}
+    for case in cases:
+        load_track(client, case, ids[case.number], today)
     settle(client, len(cases))
     return show.everything(client, cases, ids)
 
@@ -60,11 +63,30 @@ def load(client: Client, case: Case, again: date | None) -> str:
     if case.profile:
         body = {"on": on, "profile": case.profile}
         client.post("trajectory", f"/v1/cases/{about}/search-profile", "job-coach", body, f"{key}-profile")
-    if case.second_track:
-        client.post(
-            "trajectory", f"/v1/cases/{about}/second-track", "case-manager", {"on": on}, f"{key}-track"
-        )
     return about
+
+
+def load_track(client: Client, case: Case, about: str, today: date) -> None:
+    """The second track as it was worked, entry by entry, from a benefit once the period is over."""
+    if case.second_track is None:
+        return
+    said = track(case.form, case.second_track, employer=not case.benefit)
+    if case.benefit:
+        patiently(lambda: _over(client, about), "the period is over")
+        said = [Said(0, "case-manager", "benefit-trajectory-opened"), *said]
+    made: dict[str, str] = {}
+    for n, (each, day) in enumerate(told(said, case.second_track, today)):
+        given = {name: made.get(str(value)[1:], value) for name, value in each.fields.items()}
+        body = {"kind": each.kind, "on": day.isoformat(), **given}
+        key = f"example-{case.number}-track-{n}"
+        made[each.kind] = client.post(
+            "trajectory", f"/v1/cases/{about}/entries", each.role, body, key, about, case.employer
+        )["entry"]
+
+
+def _over(client: Client, about: str) -> bool | None:
+    rows = client.get("trajectory", "/v1/cases?limit=1000", "case-manager")["cases"]
+    return True if any(row["case"] == about and not row["open"] for row in rows) else None
 
 
 def settle(client: Client, count: int) -> None:

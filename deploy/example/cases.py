@@ -27,6 +27,10 @@ class Case:
     steps: tuple[Row, ...] = ()
     """Facts of the trajectory's."""
     second_track: date | None = None
+    form: str = ""
+    """The kind of its second track."""
+    benefit: bool = False
+    """Whether the second track goes on from a benefit, the wage duty being over."""
     source: str | None = None
     """Where the calculation was published."""
 
@@ -100,11 +104,15 @@ def ongoing(today: date) -> list[Case]:
         Case("the 42-week report comes near", bakery, "K003", ago(282), steps=kept(282)),
         Case("the first-year evaluation comes near", care, "Z003", ago(341), steps=kept(341, 20)),
         Case("second track, limited in lifting and standing", bakery, "K004", ago(420), steps=kept(420),
-             second_track=ago(60)),
-        Case("second track, limited in noise and keyboard work", metal, "M003", ago(525), steps=kept(525),
-             second_track=ago(150)),
+             second_track=ago(60), form="work-directed"),
+        Case("second track by way of a place to gain experience", metal, "M003", ago(525), steps=kept(525),
+             second_track=ago(150), form="work-experience"),
+        Case("second track towards a business of one's own", metal, "M004", ago(470), steps=kept(470),
+             second_track=ago(80), form="entrepreneur"),
         Case("the re-integration report comes near", care, "Z004", ago(624), steps=kept(624),
-             second_track=ago(230)),
+             second_track=ago(230), form="psychosocial"),
+        Case("the wage duty is over; the search goes on from a benefit", care, "Z005", ago(800),
+             steps=kept(800), second_track=ago(60), form="work-directed", benefit=True),
     ]  # fmt: skip
 
 

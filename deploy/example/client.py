@@ -26,9 +26,14 @@ class Client:
         self._addresses, self._secret = addresses, secret
         self._http = httpx.Client(timeout=30)
 
-    def post(self, service: str, path: str, role: str, body: Any, key: str) -> dict[str, Any]:
-        """Sends a command under its own key, waiting while the case is not yet known there."""
-        headers = {**self._as(role), "Idempotency-Key": key}
+    def post(
+        self, service: str, path: str, role: str, body: Any, key: str, case: str = "", employer: str = ""
+    ) -> dict[str, Any]:
+        """Sends a command under its own key, waiting while the case is not yet known there.
+
+        An employee sends it for a case of their own, an employer for one of theirs.
+        """
+        headers = {**self._as(role, case, employer), "Idempotency-Key": key}
 
         def once() -> dict[str, Any] | None:
             try:
@@ -52,8 +57,10 @@ class Client:
 
         return patiently(once, f"{service}{path}")
 
-    def _as(self, role: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {issue(Caller(TENANT, role, None), self._secret, now())}"}
+    def _as(self, role: str, case: str = "", employer: str = "") -> dict[str, str]:
+        mine = frozenset({case}) if role == "employee" and case else None
+        caller = Caller(TENANT, role, employer if role == "employer" and employer else None, cases=mine)
+        return {"Authorization": f"Bearer {issue(caller, self._secret, now())}"}
 
 
 def patiently(ask: Callable[[], T | None], what: str) -> T:

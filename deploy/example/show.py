@@ -15,6 +15,7 @@ def everything(client: Client, cases: list[Case], ids: dict[str, str]) -> int:
     rows = {row["case"]: row for row in client.get("trajectory", "/v1/cases", "case-manager")["cases"]}
     _cases(cases, ids, rows)
     _reason(client, cases, ids)
+    _tracks(client, cases, ids)
     _matches(client, cases, ids)
     _messages(client)
     return _published(cases, ids, rows)
@@ -43,6 +44,22 @@ def _reason(client: Client, cases: list[Case], ids: dict[str, str]) -> None:
     print(f"uwv-42-week-report  due {report['due']}  ({report['article']})")
     for line in report["why"]:
         print(f"   nl  {line['nl']}\n   en  {line['en']}")
+
+
+def _tracks(client: Client, cases: list[Case], ids: dict[str, str]) -> None:
+    """Each second track: what was done, and what is owed next by whom."""
+    _head("Second tracks: what was done, and what is owed next")
+    for case in cases:
+        if not case.form:
+            continue
+        path = f"/v1/cases/{ids[case.number]}"
+        entries = client.get("trajectory", f"{path}/entries", "bureau")["entries"]
+        done = Counter(each["name_en"] for each in entries)
+        print(f"{case.number}  {case.form}{' from a benefit' if case.benefit else ''}")
+        print(f"      {', '.join(f'{name} ({n})' if n > 1 else name for name, n in done.items())}")
+        owed = client.get("trajectory", f"{path}/obligations", "bureau")["obligations"]
+        for each in [each for each in owed if not each["late"]][:3]:
+            print(f"      by {each.get('by', 'at once')}  {each['who']}: {each['what_en']}")
 
 
 def _matches(client: Client, cases: list[Case], ids: dict[str, str]) -> None:

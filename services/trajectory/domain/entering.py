@@ -1,7 +1,7 @@
 """Entries in the dossier: whether one can be made, what follows from it, and what a day brings by itself."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from services.trajectory.domain.state import Trajectory
 from services.trajectory.rules.work import ROWS, WATCHES
@@ -15,6 +15,7 @@ from shared.contracts.dossier.second_track import SecondTrackStarted
 from shared.contracts.event import Refused
 
 TRACK = name_of(SecondTrackStarted)
+DAY = timedelta(days=1)
 
 
 def case_of(state: Trajectory, today: date, *more: Entry) -> Case:
@@ -115,9 +116,10 @@ def _cannot_withdraw(case: Case, said: EntryWithdrawn) -> Refused | None:
 
 
 def next_days(state: Trajectory, on: date) -> list[date]:
-    """The days on which the entries by themselves give something to say."""
+    """The days on which the entries by themselves give something to say; what they give already, tomorrow."""
     case = case_of(state, on)
-    return [day for watch in WATCHES if (day := watch.next_day(case)) is not None]
+    days = [on + DAY if watch.on_day(case) else watch.next_day(case) for watch in WATCHES]
+    return [day for day in days if day is not None]
 
 
 def of_the_day(state: Trajectory, on: date) -> list[Entry]:

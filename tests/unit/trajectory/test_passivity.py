@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.trajectory.rules.work.watching import ended_periods, next_period_over
 from tests.unit.trajectory.at_the_door import Asked, ill
 from tests.unit.trajectory.told import at
-from tests.unit.trajectory.tracked import BEGIN, begun, day
+from tests.unit.trajectory.tracked import AGREEMENT, BEGIN, REPORT, begun, day
 
 
 @pytest.fixture(name="asked")
@@ -75,6 +75,18 @@ async def test_a_target_met_says_nothing(asked: Asked) -> None:
     assert "passivity-noticed" not in await asked.kinds("bureau")
     await day(asked, 56)
     assert "passivity-noticed" in await asked.kinds("bureau")
+
+
+async def test_what_was_written_down_late_is_noticed_the_next_day(asked: Asked) -> None:
+    """Signed on 27 August, written down on 1 November: two periods are over, and are noticed on the 2nd."""
+    await day(asked, 66)
+    await asked.entered("labour-expert-reported", "labour-expert", **REPORT, on=BEGIN.isoformat())
+    agreement = await asked.entered("second-track-agreed", "bureau", **AGREEMENT, on=BEGIN.isoformat())
+    for who in ("employee", "employer", "bureau"):
+        await asked.entered("entry-agreed", who, of=agreement, on=BEGIN.isoformat())
+    assert "passivity-noticed" not in await asked.kinds("bureau")
+    await day(asked, 67)
+    assert (await asked.kinds("bureau")).count("passivity-noticed") == 2
 
 
 async def test_a_service_that_was_away_feeds_the_days_it_missed_in_a_row(asked: Asked) -> None:

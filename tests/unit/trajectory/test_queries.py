@@ -69,6 +69,7 @@ async def test_what_was_told_of_leave_is_told_only_to_who_may_know(asked: Asked)
 
 async def test_a_missed_date_and_one_that_is_done_say_when(asked: Asked) -> None:
     """Nobody made the analysis by 13 October 2025: missed on the 14th, and near before that."""
+    await asked.hear(date(2025, 10, 12))
     await asked.hear(date(2025, 10, 14))
     told = await asked.get(f"/v1/cases/{CASE}/told", on="2025-10-14")
     analysis, report = of(told, "problem-analysis"), of(told, "arbodienst-sick-report")
