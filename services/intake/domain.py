@@ -21,6 +21,7 @@ from shared.contracts.facts import (
 from shared.contracts.intake import (
     AbsenceReported,
     CapacityFactReported,
+    ClientRegistered,
     FactReported,
     PersonRecorded,
 )
@@ -46,6 +47,16 @@ class ReportAbsence(Event):
     work_accident: bool = False
     traffic_liable: bool = False
     expected_days: int | None = None
+
+
+class RegisterClient(Event):
+    """Asked at the door: somebody with a benefit and no employer comes for a trajectory."""
+
+    kind = "intake.register-client.v1"
+    person: str
+    person_revision: int
+    on: date
+    references: dict[str, str]
 
 
 class ReportFact(Event):
@@ -75,6 +86,8 @@ class Absence(BaseModel):
     employment: Employment | None = None
     sick: tuple[Sick, ...] = ()
     facts: tuple[LaterFact, ...] = ()
+    client_since: date | None = None
+    """The day on which they were brought in, where there is no employment."""
 
 
 def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
@@ -82,6 +95,8 @@ def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
     match event:
         case ReportAbsence():
             return _report(state, event, at)
+        case RegisterClient():
+            return _registered(state, event, at)
         case ReportFact():
             if event.fact in state.facts:
                 return []
@@ -106,6 +121,8 @@ def evolve(state: Absence, event: Event) -> Absence:
             return state.model_copy(
                 update={"person": event.person, "employment": event.employment, "sick": known}
             )
+        case ClientRegistered():
+            return state.model_copy(update={"person": event.person, "client_since": event.on})
         case CapacityFactReported(fact=Sick() as vangnet):
             known = tuple(vangnet if each.first_day == vangnet.first_day else each for each in state.sick)
             return state.model_copy(update={"sick": known})
@@ -124,8 +141,7 @@ def _report(state: Absence, asked: ReportAbsence, at: datetime) -> Sequence[Even
     refusal = report_problem(asked.sick, asked.employment, day_of(at))
     if refusal:
         return [_refused(refusal)]
-    newer = asked.person_revision > state.person_revision
-    person = [PersonRecorded(person=asked.person, revision=asked.person_revision)] if newer else []
+    person = _person(state, asked)
     if asked.sick in state.sick and asked.employment == state.employment:
         return person
     sick = asked.sick
@@ -151,6 +167,22 @@ def _report(state: Absence, asked: ReportAbsence, at: datetime) -> Sequence[Even
     return [*told, noted]
 
 
+def _registered(state: Absence, asked: RegisterClient, at: datetime) -> Sequence[Event]:
+    """Once; a changed address tells the person again."""
+    if asked.on > day_of(at):
+        return [Refused(code="in-the-future", detail="This day has yet to come.", path="on")]
+    person = _person(state, asked)
+    if state.client_since is not None:
+        return person
+    return [*person, ClientRegistered(person=asked.person, on=asked.on, references=asked.references)]
+
+
+def _person(state: Absence, asked: ReportAbsence | RegisterClient) -> list[Event]:
+    """The person as their row stands, where the case has not told it yet."""
+    newer = asked.person_revision > state.person_revision
+    return [PersonRecorded(person=asked.person, revision=asked.person_revision)] if newer else []
+
+
 def _told(fact: LaterFact) -> Event:
     """On the topic of its class."""
     if isinstance(fact, PartiallyRecovered | MaternityLeave):
@@ -166,9 +198,11 @@ KINDS: tuple[type[Event], ...] = (
     AbsenceReported,
     CapacityFactReported,
     FactReported,
+    ClientRegistered,
     PersonRecorded,
     AbsenceNoted,
     ReportAbsence,
+    RegisterClient,
     ReportFact,
     DayBegan,
     Refused,

@@ -34,7 +34,7 @@ class Store:
         writes = [
             ReplaceOne({"_id": about, "version": {"$lte": after.version}}, _row(after), upsert=True)
             for about, after in latest.items()
-            if after.state.period
+            if after.state.period or after.state.benefit
         ]
         await unless_newer(self._overview, writes)
 
@@ -58,7 +58,7 @@ def _row(after: Fold[Trajectory]) -> Document:
         "tenant": after.tenant,
         "employer": after.employer,
         "period": state.period,
-        "open": running,
+        "open": state.working,
         "first_sick_day": state.first_sick_day.isoformat() if state.first_sick_day else None,
         "waiting_period_last_day": (
             state.waiting_period_last_day.isoformat() if state.waiting_period_last_day else None

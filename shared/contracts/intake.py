@@ -56,6 +56,19 @@ class CapacityFactReported(Event):
     fact: Annotated[CapacityFact, CAPACITY]
 
 
+class ClientRegistered(Event):
+    """Somebody with a benefit and no employer is brought in; who pays for the trajectory stands for the employer."""
+
+    kind = "intake.client-registered.v1"
+    topic = "intake-events"
+
+    person: Annotated[str, PROCESS]
+    on: Annotated[date, PROCESS]
+    """The day on which they were brought in."""
+    references: Annotated[dict[str, str], PROCESS] = Field(default_factory=dict[str, str])
+    """The payer's own key, pseudonymous to anyone else."""
+
+
 class PersonRecorded(Event):
     """A person as their row stands now. In the journal it is a reference: the person's id and nothing else."""
 
@@ -76,4 +89,10 @@ class PersonRecorded(Event):
         return self.person
 
 
-TOLD: tuple[type[Event], ...] = (AbsenceReported, FactReported, CapacityFactReported, PersonRecorded)
+TOLD: tuple[type[Event], ...] = (
+    AbsenceReported,
+    FactReported,
+    CapacityFactReported,
+    ClientRegistered,
+    PersonRecorded,
+)

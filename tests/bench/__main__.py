@@ -4,11 +4,12 @@ import logging
 import sys
 
 from shared.kernel import log
-from tests.bench import clock, kernel, market_served, matching, stored, titles
+from tests.bench import clock, kernel, market_served, matching, stored, titles, trajectory
 
 ALL = {
     "clock": (clock.main,),
     "kernel": (kernel.main, stored.main),
+    "trajectory": (trajectory.main,),
     "titles": (titles.main,),
     "matching": (matching.main, market_served.main),
 }

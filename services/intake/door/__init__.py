@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Request, Response
 from services.intake.domain import Absence, LaterFact
 from services.intake.door import imports
 from services.intake.door.report import Reports
-from services.intake.door.shapes import AbsenceIn
+from services.intake.door.shapes import AbsenceIn, ClientIn
 from services.intake.store import Store
 from shared.contracts.classes import DataClass
 from shared.contracts.facts import fact_class
@@ -19,6 +19,8 @@ from shared.kernel.problem import not_yet_known
 REPORTERS = ("employer", "case-manager", "medical-case-manager", "team-lead", "administrator", "partner")
 
 
+REGISTRARS = ("case-manager", "team-lead", "administrator", "bureau", "partner")
+"""Who brings in somebody without an employer."""
 CLOSED_CIRCLE = ("employee", "bedrijfsarts", "medical-case-manager")
 """Who may read a percentage, a leave or a vangnet term (AP 5)."""
 
@@ -45,6 +47,15 @@ def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
         response.headers["Location"] = f"/v1/absences/{reported.case}"
         return {"case": reported.case, "person": reported.person, "new": reported.new}
 
+    @router.post("/v1/clients", status_code=201, dependencies=[roles(REGISTRARS)])
+    async def register_client(
+        body: ClientIn, who: Called, command: CommandId, response: Response
+    ) -> dict[str, Any]:
+        """Somebody with a benefit and no employer comes for a trajectory. The same again answers the same case."""
+        reported = await reports.client(body, who, command)
+        response.headers["Location"] = f"/v1/absences/{reported.case}"
+        return {"case": reported.case, "person": reported.person, "new": reported.new}
+
     @router.post("/v1/absences/{case}/facts", status_code=202, dependencies=[roles(REPORTERS)])
     async def report_fact(
         case: str, fact: Annotated[LaterFact, Body()], who: Called, command: CommandId
@@ -66,5 +77,5 @@ def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
         """A CSV of absences, as `text/csv`; every row is answered by its line."""
         return await imports.take(await request.body(), reports, who)
 
-    _ = (report_absence, report_fact, absence, import_absences)
+    _ = (report_absence, register_client, report_fact, absence, import_absences)
     return router

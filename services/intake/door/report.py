@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from services.intake.domain import Absence, LaterFact, ReportAbsence, ReportFact
-from services.intake.door.shapes import AbsenceIn
+from services.intake.domain import Absence, LaterFact, RegisterClient, ReportAbsence, ReportFact
+from services.intake.door.shapes import AbsenceIn, ClientIn
 from services.intake.rules import report_problem
 from shared.contracts.event import Event
-from shared.contracts.intake import AbsenceReported
+from shared.contracts.intake import AbsenceReported, ClientRegistered
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of, derived_id
 from shared.kernel.decider import Commit
@@ -64,6 +64,24 @@ class Reports:
         )
         commit = await self._ask(asked, case, who.tenant, body.employer, command)
         new = any(isinstance(message.event, AbsenceReported) for message in commit.messages)
+        return Reported(case=case, person=person, new=new)
+
+    async def client(self, body: ClientIn, who: Caller, command: str) -> Reported:
+        """Brings in somebody without an employer. Nothing is stored of one that cannot be; raises as `absence`."""
+        if who.employer not in (None, body.payer):
+            raise Problem(403, "other-employer", "The token is for another employer.", "payer")
+        if body.on > day_of(self._now()):
+            raise Problem(422, "in-the-future", "This day has yet to come.", "on")
+        number = body.client.number
+        case = derived_id("case", who.tenant, body.payer, number, "benefit")
+        person = derived_id("person", who.tenant, body.payer, number)
+        identity = body.client.model_dump(mode="json", exclude={"number"}, exclude_none=True)
+        revision = await self._persons.keep_person(person, who.tenant, body.payer, identity)
+        asked = RegisterClient(
+            person=person, person_revision=revision, on=body.on, references={"client": number}
+        )
+        commit = await self._ask(asked, case, who.tenant, body.payer, command)
+        new = any(isinstance(message.event, ClientRegistered) for message in commit.messages)
         return Reported(case=case, person=person, new=new)
 
     async def fact(self, case: str, fact: LaterFact, who: Caller, command: str) -> Commit:

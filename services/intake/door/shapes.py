@@ -82,3 +82,14 @@ class AbsenceIn(Body):
             stopped_during_work=self.stopped_during_work,
             vangnet=self.vangnet,
         )
+
+
+class ClientIn(Body):
+    """Somebody with a benefit and no employer."""
+
+    payer: Key
+    """Who pays for the trajectory; in the case it stands where an employer would."""
+    client: EmployeeIn
+    """By the payer's own number."""
+    on: Day
+    """The day on which they were brought in."""

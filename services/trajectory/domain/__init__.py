@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from services.trajectory.domain.entering import entered
+from services.trajectory.domain.entering import entered, next_days
 from services.trajectory.domain.frequent import frequent
 from services.trajectory.domain.kinds import (
     Awaited,
@@ -16,11 +16,14 @@ from services.trajectory.domain.kinds import (
 from services.trajectory.domain.state import Trajectory, evolve
 from services.trajectory.domain.telling import tell, tell_day, tell_or_block
 from services.trajectory.rules import CURRENT, BadFacts, clock
+from services.trajectory.rules.work import facts_of
+from services.trajectory.rules.work.row import PLATFORM
 from shared.contracts import trajectory as told
 from shared.contracts.dossier.entry import Entry
+from shared.contracts.dossier.placement import BenefitTrajectoryOpened
 from shared.contracts.event import DayBegan, Event, Refused, RulebookChanged
 from shared.contracts.facts import Correction, Done, Fact, Sick
-from shared.contracts.intake import AbsenceReported, CapacityFactReported, FactReported
+from shared.contracts.intake import AbsenceReported, CapacityFactReported, ClientRegistered, FactReported
 from shared.kernel.clock import day_of
 from shared.kernel.decider import Decider
 
@@ -36,13 +39,19 @@ def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
             return _heard(state, _absence(state, event, day_of(at)), on)
         case FactReported() | CapacityFactReported():
             return _heard(state, _new_fact(state, event.fact, day_of(at)), on)
+        case ClientRegistered():
+            return _brought_in(state, event)
         case DayBegan():
             day = max(date.fromisoformat(event.on), state.day or date.min)
             return [] if day == state.day else tell_day(state, day)
         case RulebookChanged():
             return tell_or_block(state, [], on, "rulebook")
         case RecordFact():
-            return _asked(state, _new_fact(state, event.fact, day_of(at)), on, "fact")
+            return (
+                [_no_case()]
+                if not state.period
+                else _asked(state, _new_fact(state, event.fact, day_of(at)), on, "fact")
+            )
         case Entry():
             return _enter(state, event, on)
         case _:
@@ -71,6 +80,16 @@ def _absence(state: Trajectory, event: AbsenceReported, came: date) -> list[Even
     return [*kept, FactKept(fact=sick, heard_on=came), FactKept(fact=report, heard_on=came), *often]
 
 
+def _brought_in(state: Trajectory, event: ClientRegistered) -> Sequence[Event]:
+    """A case that begins with a benefit: there is no sickness to count from."""
+    if state.person:
+        return []
+    opened = BenefitTrajectoryOpened(
+        entry="brought-in", on=event.on, by=PLATFORM, opening=state.opening + 1, person=event.person
+    )
+    return [opened]
+
+
 def _new_fact(state: Trajectory, fact: Fact, came: date) -> list[Event]:
     return [] if fact in state.facts else [FactKept(fact=fact, heard_on=came)]
 
@@ -84,7 +103,7 @@ def _heard(state: Trajectory, kept: list[Event], on: date) -> Sequence[Event]:
 
 def _asked(state: Trajectory, kept: list[Event], on: date, because: str) -> Sequence[Event]:
     """A command with facts that cannot be is refused, and nothing of it is kept."""
-    if not state.period:
+    if not (state.period or (state.benefit and all(isinstance(each, Entry) for each in kept))):
         return [_no_case()]
     if not kept:
         return []
@@ -99,7 +118,18 @@ def _asked(state: Trajectory, kept: list[Event], on: date, because: str) -> Sequ
 def _enter(state: Trajectory, said: Entry, on: date) -> Sequence[Event]:
     """The entry with what follows from it, and what both mean for the clock."""
     made = entered(state, said, on)
-    return [made] if isinstance(made, Refused) else _asked(state, list(made), on, "done")
+    if isinstance(made, Refused):
+        return [made]
+    return list(made) if _moves_nothing(state, made, on) else _asked(state, list(made), on, "done")
+
+
+def _moves_nothing(state: Trajectory, made: Sequence[Entry], on: date) -> bool:
+    """Whether the clock need not be asked: neither its facts nor the days that are waited for are others."""
+    after = state
+    for each in made:
+        after = evolve(after, each)
+    same_facts = facts_of(after.entries) == facts_of(state.entries)
+    return same_facts and after.working == state.working and next_days(after, on) == next_days(state, on)
 
 
 def _check_whole(state: Trajectory, kept: Sequence[Event]) -> None:
@@ -130,7 +160,7 @@ def _no_case() -> Refused:
     return Refused(code="no-open-period", detail="This case has no open period of sickness.", path="case")
 
 
-HEARD: tuple[type[Event], ...] = (AbsenceReported, FactReported, CapacityFactReported)
+HEARD: tuple[type[Event], ...] = (AbsenceReported, ClientRegistered, FactReported, CapacityFactReported)
 KINDS: tuple[type[Event], ...] = (
     *HEARD,
     DayBegan,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from services.trajectory.domain.state import Trajectory
+from services.trajectory.domain.kinds import Awaited
+from services.trajectory.domain.state import Trajectory, evolve
 from services.trajectory.rules.work import ROWS, WATCHES
 from services.trajectory.rules.work.row import PLATFORM, Case, EntryRow, refused
 from services.trajectory.rules.work.standing import Standing
@@ -12,7 +13,7 @@ from shared.contracts.dossier.answers import EntryAgreed, EntryDeclined
 from shared.contracts.dossier.entry import Entry, EntryWithdrawn, Versioned
 from shared.contracts.dossier.placement import BenefitTrajectoryOpened
 from shared.contracts.dossier.second_track import SecondTrackStarted
-from shared.contracts.event import Refused
+from shared.contracts.event import Event, Refused
 
 TRACK = name_of(SecondTrackStarted)
 DAY = timedelta(days=1)
@@ -130,3 +131,13 @@ def of_the_day(state: Trajectory, on: date) -> list[Entry]:
             row = f"{on.isoformat()}.{len(made)}"
             made.append(each.model_copy(update={"entry": row, "by": PLATFORM, "opening": state.opening}))
     return made
+
+
+def without_clock(state: Trajectory, on: date, begins: bool) -> list[Event]:
+    """Of a case that never had an employer here: what a day that begins brings in its dossier, and the next one."""
+    made = of_the_day(state, on) if begins else []
+    after = state
+    for event in made:
+        after = evolve(after, event)
+    awaits = min((max(day, on + DAY) for day in next_days(after, on)), default=None)
+    return [*made, *([Awaited(on=awaits)] if awaits != state.awaits else [])]

@@ -164,7 +164,7 @@ def _entered(state: Trajectory, event: Entry) -> dict[str, object]:
         case SecondTrackEnded():
             return {"second_track": None}
         case BenefitTrajectoryOpened():
-            return {**_opened(state), "benefit": True}
+            return {**_opened(state), "benefit": True, "person": event.person or state.person}
         case _:
             return {}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence, Set
 from datetime import date, timedelta
 from functools import partial
 
-from services.trajectory.domain.entering import next_days, of_the_day
+from services.trajectory.domain.entering import next_days, of_the_day, without_clock
 from services.trajectory.domain.kinds import Awaited, ClockBlocked, DayPassed
 from services.trajectory.domain.shown import shown
 from services.trajectory.domain.state import Trajectory, evolve, key_of, named
@@ -66,7 +66,7 @@ def _tell(before: Trajectory, kept: Sequence[Event], on: date, steps: Sequence[S
     for event in kept:
         state = evolve(state, event)
     if state.employment is None or not any(isinstance(fact, Sick) for fact in state.facts):
-        return events
+        return [*events, *without_clock(state, on, begins=_of_the_day in steps)] if state.benefit else events
     now = clock(state.known, state.employment, on, moved=False)
     for step in steps:
         made = step(state, now, on)

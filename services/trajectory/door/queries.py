@@ -59,6 +59,10 @@ def query_routes(cases: Cases[Trajectory], listing: Listing, reach: Reach, now: 
     ) -> dict[str, Any]:
         """Every date of the case with its reason, by the facts known on a day (today without one)."""
         known = (await reach(case, who)).state
+        if known.employment is None and known.benefit:
+            raise Problem(
+                409, "no-clock", "This trajectory is from a benefit: no statutory clock runs.", "case"
+            )
         if known.employment is None:
             raise not_yet_known()
         counted = _counted(known.known, known.employment, as_of or begun(now()), 409)

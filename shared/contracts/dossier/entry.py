@@ -55,7 +55,7 @@ class Versioned(Entry):
     """The one that stood before, where there was one."""
 
 
-SET_BY_US = frozenset({"entry", "by", "who", "opening"})
+SET_BY_US = frozenset({"entry", "by", "who", "opening", "person"})
 
 
 def name_of(entry: type[Entry] | Entry) -> str:

@@ -80,10 +80,13 @@ class Relapsed(Entry):
 
 
 class BenefitTrajectoryOpened(Entry):
-    """The employee went from the employer to a benefit: the search goes on, without an employer's obligations."""
+    """A trajectory from a benefit: after an employer's wage duty, or of somebody who comes with a benefit alone."""
 
     kind = "trajectory.benefit-trajectory-opened.v1"
     topic = OPEN
+
+    person: Annotated[str | None, PROCESS] = None
+    """Set by us where the case begins with it."""
 
 
 PLACEMENT: tuple[type[Entry], ...] = (

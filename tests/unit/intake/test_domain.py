@@ -5,10 +5,16 @@ from typing import Any
 
 import pytest
 
-from services.intake.domain import DECIDER, AbsenceNoted, LaterFact, ReportAbsence, ReportFact
+from services.intake.domain import DECIDER, AbsenceNoted, LaterFact, RegisterClient, ReportAbsence, ReportFact
 from shared.contracts.event import DayBegan, Refused
 from shared.contracts.facts import Correction, Employment, MaternityLeave, PartiallyRecovered, Recovered, Sick
-from shared.contracts.intake import AbsenceReported, CapacityFactReported, FactReported, PersonRecorded
+from shared.contracts.intake import (
+    AbsenceReported,
+    CapacityFactReported,
+    ClientRegistered,
+    FactReported,
+    PersonRecorded,
+)
 from shared.testing.story import Story
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -100,3 +106,17 @@ def test_intake_waits_for_no_day() -> None:
     """A day that begins is nothing to it."""
     story = Story(DECIDER).when(report(), AT).when(DayBegan(on="2026-03-03"), AT).then()
     assert DECIDER.due(story.state) is None
+
+
+def test_somebody_with_a_benefit_is_brought_in_once() -> None:
+    """The person and the client are told; the same again is nothing, and a day to come is refused."""
+    asked = RegisterClient(person="p1", person_revision=1, on=FIRST, references={"client": "C-1"})
+    story = Story(DECIDER).when(asked, AT)
+    registered = ClientRegistered(person="p1", on=FIRST, references={"client": "C-1"})
+    story.then(PersonRecorded(person="p1", revision=1), registered)
+    story.when(asked, AT).then()
+    story.when(asked.model_copy(update={"person_revision": 2}), AT).then(
+        PersonRecorded(person="p1", revision=2)
+    )
+    (refused,) = Story(DECIDER).when(asked.model_copy(update={"on": date(2026, 3, 3)}), AT).told(Refused)
+    assert (refused.code, refused.path) == ("in-the-future", "on")

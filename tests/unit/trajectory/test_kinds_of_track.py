@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from shared.contracts.facts import Recovered
-from tests.unit.trajectory.at_the_door import Asked, ill
+from shared.contracts.intake import ClientRegistered
+from tests.unit.trajectory.at_the_door import Asked, door, ill
 from tests.unit.trajectory.told import MONDAY, heard
-from tests.unit.trajectory.tracked import AGREEMENT, TASKS, begun
+from tests.unit.trajectory.tracked import AGREEMENT, BEGIN, TASKS, begun, day
 
 
 @pytest.fixture(name="asked")
@@ -136,3 +137,24 @@ async def test_a_recovery_ends_what_was_found(asked: Asked) -> None:
     await asked.hear(fit + timedelta(days=28))
     assert await asked.refused("contact-made", "bureau", how="visit") == ("no-open-period", "case")
     assert "second-track-agreed" in await asked.kinds("employee")
+
+
+async def test_who_comes_with_a_benefit_alone_has_a_dossier_and_no_clock() -> None:
+    """Nobody here ever reported them sick: employee and bureau agree, targets are watched, no employer owes."""
+    async with door() as asked:
+        await asked.hear(BEGIN, ClientRegistered(person="iemand-anders", on=BEGIN))
+        two = [each for each in TASKS if each["by"] != "employer"]
+        agreement = await asked.entered("second-track-agreed", "bureau", **{**AGREEMENT, "tasks": two})
+        await asked.agreed(agreement, "employee", "bureau")
+        assert (await asked.state()).second_track == BEGIN
+        assert await asked.owes("employer") == []
+        clock = await asked.http.get("/v1/cases/zaak-1/clock", headers=asked.as_role("bureau"))
+        assert (clock.status_code, clock.json()["code"]) == (409, "no-clock")
+        fact = await asked.record({"fact": "done", "rule": "problem-analysis", "on": BEGIN.isoformat()}, "f")
+        assert (fact.status_code, fact.json()["code"]) == (422, "no-open-period")
+        await day(asked, 28)
+        assert "passivity-noticed" in await asked.kinds("bureau")
+        await day(asked, 36)
+        assert "passivity-reported" in await asked.kinds("bureau")
+        await asked.entered("second-track-ended", "bureau", reason="placed")
+        assert (await asked.state()).awaits is None
