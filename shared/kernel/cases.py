@@ -153,11 +153,12 @@ class Cases(Generic[S]):
         alone a moment: who enters a case fact by fact is not told of dates in between.
         """
         due, fed = await self.journal.due(on, self.now() - QUIET, limit), 0
-        while due:
+        while True:
             await self.take([_day_began(*each) for each in due])
             fed += len(due)
             due = [after for each in due if (after := self._day_after(*each)) and after[1] <= on]
-        return fed
+            if not due:
+                return fed
 
     def _day_after(
         self, about: str, on: date, tenant: str, employer: str

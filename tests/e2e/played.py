@@ -58,6 +58,12 @@ class Played:
         }
         answer = await self.stage.do("intake", "/v1/absences", body, "employer", employer=EMPLOYER)
         self.case = answer["case"]
+        await self.stage.until(lambda: self._known_since(first), "the sickness is known")
+
+    async def _known_since(self, first: str) -> bool | None:
+        answer = await self.stage.call("GET", "trajectory", "/v1/cases", "case-manager")
+        rows = [each for each in answer.json()["cases"] if each["case"] == self.case]
+        return True if [each["first_sick_day"] for each in rows if each["open"]] == [first] else None
 
     async def recovers(self, day: int) -> None:
         """Fit from that day on, said by the employer."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from shared.contracts.intake import AbsenceReported
+from shared.contracts.intake import AbsenceReported, ClientRegistered
 from tests.integration.failpoints.bus import Seen
 from tests.integration.failpoints.traffic import Asked
 
@@ -124,6 +124,8 @@ def _answer_wrong(asked: Asked, commits: Mapping[str, Row]) -> list[str]:
 
 
 def _news(asked: Asked, commit: Row) -> bool:
-    """What `new` means at intake's door: an absence that was told, a fact that was stored."""
+    """What `new` means at intake's door: an absence or a client that was told, a fact that was stored."""
     kinds = [message["kind"] for message in commit["messages"]]
-    return bool(kinds) if asked.path.endswith("/facts") else AbsenceReported.kind in kinds
+    if asked.path.endswith("/facts"):
+        return bool(kinds)
+    return (ClientRegistered if asked.path.endswith("/clients") else AbsenceReported).kind in kinds

@@ -66,6 +66,7 @@ OFF_THE_PATH: Mapping[str, str] = {
     "kernel.receive:Receiver.again#*": "what an operator asks",
     "intake.door:routes.absence#*": "a query",
     "trajectory.door.queries:*": "a query",
+    "trajectory.door.obligations:*": "a query",
     "trajectory.door.entries:*": "a query, and a command asked as all are",
     "trajectory.store:Store.prepare#*": "before the first record",
     "trajectory.store:Store.list#*": "a query",

@@ -143,7 +143,7 @@ async def _pieces(body: bytes) -> AsyncGenerator[bytes]:
 
 
 def reports(talkers: Talkers, name: str) -> Iterator[Asked]:
-    """Absences, more of the same employee, facts of new and old cases, what is refused, files, repeats."""
+    """Absences, more of the same employee, facts of new and old cases, clients, what is refused, files, repeats."""
     role, path = "administrator", "/v1/absences"
     for n in itertools.count():
         key = f"{name}-{n}"
@@ -163,6 +163,8 @@ def reports(talkers: Talkers, name: str) -> Iterator[Asked]:
         # Counted from the oldest: of one that this process has not met yet, as long as it lives.
         old: Body = {"fact": "partially-recovered", "from": day(n % 25), "percentage": 25}
         yield Asked("intake", f"{path}/{cases[n % len(cases)]}/facts", role, f"{key}-old", old)
+        client: Body = {"payer": EMPLOYER, "client": {"number": f"{key}-client"}, "on": day(3)}
+        yield Asked("intake", "/v1/clients", role, f"{key}-client", client)
         file = f"employer,number,first_day\n{EMPLOYER},{key}-file,{day(20)}\n"
         yield Asked("intake", "/v1/imports", role, f"{key}-file", file)
         for chunked in (False, True):
