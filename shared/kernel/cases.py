@@ -289,13 +289,5 @@ def _told_on(commit: Commit, topic: str | None) -> Commit:
 def _day_began(about: str, on: date, tenant: str, employer: str) -> Message:
     """The message of a day for a case. Its id derives from both, so two tickers make one commit."""
     cause = derived_id("day", about, on.isoformat())
-    return Message(
-        id=cause,
-        about=about,
-        at=beginning_of(on),
-        event=DayBegan(on=on.isoformat()),
-        tenant=tenant,
-        employer=employer,
-        source="ticker",
-        correlation=cause,
-    )
+    event = DayBegan(on=on.isoformat())
+    return Message(cause, about, beginning_of(on), event, tenant, employer, "ticker", cause)

@@ -24,7 +24,7 @@ from shared.kernel.outcome import Unavailable
 CASES = 50
 """Looked at in one step, so that nothing else waits."""
 BETWEEN_STEPS, BETWEEN_ROUNDS = 0.05, 3600.0
-"""Seconds of rest: within the hour after it ends a period is looked at, of the day there is to forget it."""
+"""Seconds of rest: within about an hour after it ends a period is looked at, of the day there is to forget it."""
 
 
 class FoldNeedsIt(Exception):

@@ -64,6 +64,12 @@ def named(error: ValidationError | RequestValidationError, prefix: str = "") -> 
     ]
 
 
+def invalid(error: ValidationError, prefix: str = "") -> Problem:
+    """The first thing that is wrong with a body, as a refusal."""
+    first = named(error, prefix)[0]
+    return Problem(422, first["code"], first["detail"], first["path"])
+
+
 def _steps(error: Any) -> list[str]:
     """Where the fault is; an item of the catalogue of limits, or the field that says which kind, is a step too."""
     steps = [str(part) for part in error["loc"] if part != "body"]

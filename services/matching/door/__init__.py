@@ -11,14 +11,16 @@ from services.matching.door.shown import shown
 from services.matching.door.vacancies import answer_routes, vacancy_routes
 from services.matching.rules.match import judge, match
 from services.matching.rules.outward import outward, outward_text
+from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.rules.subsidies import HINTS
-from services.matching.store import Store
+from services.matching.store import Searching, Store
 from services.matching.store.market import Market
 from services.matching.store.taking import Taking
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of
 from shared.kernel.door import Called, roles
 from shared.kernel.problem import Problem
+from shared.kernel.token import Caller
 
 
 def routes(cases: Cases[Search], store: Store, market: Market, taking: Taking, now: Now) -> APIRouter:
@@ -72,27 +74,26 @@ def pair_routes(store: Store, market: Market, now: Now) -> APIRouter:
     """One candidate and one vacancy, inward and outward."""
     router = APIRouter()
 
-    @router.get("/v1/candidates/{case}/matches/{vacancy}", dependencies=[roles(SEEKERS)])
-    async def one_match(case: str, vacancy: str, who: Called) -> dict[str, Any]:
-        """Why this vacancy is proposed, or why not: also one that is out, over, or was said no to."""
+    async def both(case: str, vacancy: str, who: Caller) -> tuple[Searching, Candidate, Vacancy]:
         searching = within_reach(await store.searching(case), who)
         row = await store.vacancies.one(who.tenant, vacancy)
         candidate = market.candidate(searching)
         if candidate is None or row is None:
             raise Problem(404, "not-found", "This candidate is not searching, or there is no such vacancy.")
-        reference = market.reference
-        pair = judge(candidate, row.vacancy, reference, day_of(now()))
-        return shown(pair, candidate, row.vacancy, searching, reference)
+        return searching, candidate, row.vacancy
+
+    @router.get("/v1/candidates/{case}/matches/{vacancy}", dependencies=[roles(SEEKERS)])
+    async def one_match(case: str, vacancy: str, who: Called) -> dict[str, Any]:
+        """Why this vacancy is proposed, or why not: also one that is out, over, or was said no to."""
+        searching, candidate, offer = await both(case, vacancy, who)
+        pair = judge(candidate, offer, market.reference, day_of(now()))
+        return shown(pair, candidate, offer, searching, market.reference)
 
     @router.get("/v1/candidates/{case}/matches/{vacancy}/outward", dependencies=[roles(SEEKERS)])
     async def outward_match(case: str, vacancy: str, who: Called) -> dict[str, Any]:
         """What may leave to the vacancy's employer: no limit, no verdict, no health fact."""
-        searching = within_reach(await store.searching(case), who)
-        row = await store.vacancies.one(who.tenant, vacancy)
-        candidate = market.candidate(searching)
-        if candidate is None or row is None:
-            raise Problem(404, "not-found", "This candidate is not searching, or there is no such vacancy.")
-        pair = judge(candidate, row.vacancy, market.reference, day_of(now()))
+        _, candidate, offer = await both(case, vacancy, who)
+        pair = judge(candidate, offer, market.reference, day_of(now()))
         if pair.verdict == "excluded":
             raise Problem(404, "not-found", "This vacancy is not proposed to this candidate.", "vacancy")
         leaving = outward(pair)

@@ -21,7 +21,7 @@ from services.matching.store.taking import Taking
 from shared.contracts.limits import LimitValues
 from shared.kernel.clock import Now, day_of
 from shared.kernel.door import Called, CommandId, roles
-from shared.kernel.problem import Problem, named
+from shared.kernel.problem import Problem, invalid
 
 SUPPLIERS = ("administrator", "job-coach", "bureau", "partner", "case-manager")
 ASKERS = ("job-coach", "bureau", "labour-expert", "case-manager")
@@ -77,6 +77,10 @@ def _outcomes(became: list[tuple[str, Outcome]]) -> list[dict[str, str]]:
     return [{"vacancy": name, "outcome": outcome} for name, outcome in became]
 
 
+def _no_such_vacancy() -> Problem:
+    return Problem(404, "not-found", "There is no such vacancy.", "vacancy")
+
+
 def vacancy_routes(taking: Taking) -> APIRouter:
     """Vacancies in and out."""
     router, vacancies = APIRouter(), taking.vacancies
@@ -93,14 +97,14 @@ def vacancy_routes(taking: Taking) -> APIRouter:
         """What is known of a vacancy: fields, the words each finding stands on, choices for its title, answers."""
         found = await vacancies.detail(who.tenant, vacancy)
         if found is None:
-            raise Problem(404, "not-found", "There is no such vacancy.", "vacancy")
+            raise _no_such_vacancy()
         return found
 
     @router.delete("/v1/vacancies/{vacancy}", status_code=204, dependencies=[roles(SUPPLIERS)])
     async def drop_vacancy(vacancy: str, who: Called) -> None:
         """The vacancy is filled or withdrawn; its proposals go with it."""
         if not await vacancies.drop(who.tenant, vacancy):
-            raise Problem(404, "not-found", "There is no such vacancy.", "vacancy")
+            raise _no_such_vacancy()
 
     _ = (keep_vacancies, the_vacancy, drop_vacancy)
     return router
@@ -117,7 +121,7 @@ def answer_routes(taking: Taking, now: Now) -> APIRouter:
         """What the job asks, item by item; kept when the posting is sent again."""
         known = await vacancies.one(who.tenant, vacancy)
         if known is None:
-            raise Problem(404, "not-found", "There is no such vacancy.", "vacancy")
+            raise _no_such_vacancy()
         if not body.demands:
             raise Problem(422, "demands-empty", "Send a value for one item or more.", "demands")
         answers = [
@@ -141,7 +145,7 @@ def answer_routes(taking: Taking, now: Now) -> APIRouter:
         if world().isco(body.occupation) is None:
             raise Problem(422, "occupation-unknown", "There is no such occupation.", "occupation")
         if await vacancies.one(who.tenant, vacancy) is None:
-            raise Problem(404, "not-found", "There is no such vacancy.", "vacancy")
+            raise _no_such_vacancy()
         await vacancies.pick(who.tenant, vacancy, body.occupation, who.role, day_of(now()))
         return {"vacancy": vacancy, "occupation": body.occupation}
 
@@ -163,8 +167,7 @@ def _read_json(body: bytes, reference: Reference) -> list[Offer]:
         try:
             offers += [placed(each, reference) for each in offers_in(row)]
         except ValidationError as error:
-            first = named(error, f"{n}." if isinstance(given, list) else "")[0]
-            raise Problem(422, first["code"], first["detail"], first["path"]) from None
+            raise invalid(error, f"{n}." if isinstance(given, list) else "") from None
     return offers
 
 
@@ -174,8 +177,7 @@ def _read_xml(body: bytes, reference: Reference) -> list[Offer]:
     except NotXml as error:
         raise Problem(400, error.code, "The body is no opening in XML that can be read.") from None
     except ValidationError as error:
-        first = named(error)[0]
-        raise Problem(422, first["code"], first["detail"], first["path"]) from None
+        raise invalid(error) from None
 
 
 def _read_csv(body: bytes, reference: Reference) -> list[Offer | BadRow]:

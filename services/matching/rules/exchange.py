@@ -79,11 +79,6 @@ class Exchange:
         """For counting and for lists of another length."""
         return self._standing.engine
 
-    @property
-    def candidates(self) -> Collection[str]:
-        """Everybody who searches."""
-        return self._seeking.keys()
-
     def __contains__(self, vacancy: str) -> bool:
         """Whether a vacancy counts."""
         return vacancy in self.engine.board

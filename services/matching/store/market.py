@@ -226,11 +226,6 @@ class Market:
             # A count over all vacancies for each limit: other calls must not wait for it.
             return await asyncio.to_thread(costs_of, exchange.engine, candidate)
 
-    async def counts(self, searching: Searching, vacancy: str) -> bool:
-        """Whether a vacancy is one that counts today."""
-        async with self._reading(searching) as exchange:
-            return vacancy in exchange
-
     @asynccontextmanager
     async def _reading(self, searching: Searching) -> AsyncGenerator[Exchange]:
         """The exchange of a candidate's arbodienst, while nothing is taken in."""

@@ -14,7 +14,7 @@ from services.trajectory.rules.work.standing import Standing
 from shared.contracts.dossier import BY_NAME
 from shared.contracts.dossier.entry import SET_BY_US, Entry
 from shared.kernel.door import Called, CommandId
-from shared.kernel.problem import Problem, named
+from shared.kernel.problem import Problem, invalid
 from shared.kernel.token import Caller
 
 Enter = Callable[[str, Entry, Caller, str], Awaitable[dict[str, Any]]]
@@ -71,8 +71,7 @@ def _entry(row: EntryRow, fields: Mapping[str, Any]) -> Entry:
     try:
         return row.entry.model_validate(fields)
     except ValidationError as error:
-        first = named(error)[0]
-        raise Problem(422, first["code"], first["detail"], first["path"]) from None
+        raise invalid(error) from None
 
 
 def _kind(row: EntryRow, role: str) -> dict[str, Any]:
