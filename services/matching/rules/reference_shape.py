@@ -1,5 +1,6 @@
 """What matching knows of the world: occupations, postcode centres, and what an occupation usually asks."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -72,14 +73,17 @@ class Reference:
 
     @cached_property
     def by_title(self) -> Mapping[str, str]:
-        """The URI that bears a title; a preferred label goes before an alternative, then the first URI."""
-        found: dict[str, str] = {}
-        for uri in sorted(self.occupations):
-            found.setdefault(plain(self.occupations[uri].label), uri)
-        for uri in sorted(self.occupations):
-            for title in self.occupations[uri].alternatives:
-                found.setdefault(plain(title), uri)
-        return found
+        """The URI that alone bears a title, as its preferred label or else as another; of several a person picks."""
+        labels, others = Counter[str](), Counter[str]()
+        bearer: dict[str, str] = {}
+        for uri, one in self.occupations.items():
+            for title in {plain(each) for each in one.alternatives}:
+                others[title] += 1
+                bearer.setdefault(title, uri)
+        for uri, one in self.occupations.items():
+            labels[plain(one.label)] += 1
+            bearer[plain(one.label)] = uri
+        return {title: uri for title, uri in bearer.items() if (labels[title] or others[title]) == 1}
 
     def title(self, title: str) -> str | None:
         """The URI of the occupation that is called exactly that, small print aside, or None."""
