@@ -35,9 +35,12 @@ from shared.kernel.mongo import Mongo, connected
 from shared.kernel.mongo_journal import MongoJournal
 from shared.kernel.publish import KafkaPublisher
 from shared.testing.cluster import Cluster, cluster, running_servers
+from shared.testing.memory import MemoryBus
 from tests.bench.line import line
 
 THERE, CANDIDATES, COMING, TOGETHER = 20_000, 1_000, 2_000, 100
+ALL, EVERYBODY, AT_ONCE = 400_000, 15_000, 2_000
+"""The whole market, for the time of a start alone."""
 STARTER = load()
 
 
@@ -53,6 +56,8 @@ async def _all(ground: Any) -> None:
         await corner.make_topics()
         async with connected(corner.mongodb("matching"), corner.database("matching")) as mongo:
             await _served(corner, mongo)
+        async with connected(corner.mongodb("whole"), corner.database("whole")) as mongo:
+            await _started(mongo)
 
 
 async def _served(corner: Cluster, mongo: Mongo) -> None:
@@ -79,6 +84,31 @@ async def _served(corner: Cluster, mongo: Mongo) -> None:
     await publisher.stop()
 
 
+async def _started(mongo: Mongo) -> None:
+    """How long the whole market takes to be read back; beside it a bare read of the same rows."""
+    made_up, store = MadeUp(STARTER, Random(6)), Store(mongo)
+    journal = MongoJournal(mongo, DECIDER)
+    await journal.prepare()
+    await store.prepare()
+    cases: Cases[Search] = Cases(DECIDER, journal, MemoryBus(), store, now)
+    taking = Taking(store.vacancies, lambda: STARTER, lambda _: Recognised(None, 0, ()), lambda *_: (), now)
+    for first in range(0, ALL, AT_ONCE):
+        await _take(taking, [made_up.vacancy(f"v-{n:06}") for n in range(first, first + AT_ONCE)], AT_ONCE)
+    for first in range(0, EVERYBODY, AT_ONCE):
+        some = range(first, min(first + AT_ONCE, EVERYBODY))
+        await cases.take([each for n in some for each in _search(made_up.candidate(f"k-{n:05}"))])
+    await cases.settled()
+    start = time.perf_counter()
+    read = [row["_id"] async for name in ("vacancies", "candidates") async for row in mongo[name].find()]
+    bare = time.perf_counter() - start
+    market = Market(mongo, store, _starter)
+    await market.prepare()
+    start = time.perf_counter()
+    await market.follow(day_of(now()), 0)
+    line(f"matching.start_of_{len(read)}_rows", time.perf_counter() - start, "s", "bare read", bare)
+    await market.end()
+
+
 async def _come(
     made_up: MadeUp, taking: Taking, matcher: Matcher, cases: Cases[Search], mongo: Mongo
 ) -> None:
@@ -94,10 +124,10 @@ async def _come(
     line("matching.proposals_told", (await _told(mongo) - before) / took, "1/s")
 
 
-async def _take(taking: Taking, vacancies: list[Vacancy]) -> None:
-    for first in range(0, len(vacancies), TOGETHER):
+async def _take(taking: Taking, vacancies: list[Vacancy], together: int = TOGETHER) -> None:
+    for first in range(0, len(vacancies), together):
         rows = [
-            each.model_dump(mode="json", exclude_none=True) for each in vacancies[first : first + TOGETHER]
+            each.model_dump(mode="json", exclude_none=True) for each in vacancies[first : first + together]
         ]
         await taking.keep("demo", [flat_offer(row) for row in rows])
 

@@ -47,11 +47,7 @@ def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
         case RulebookChanged():
             return tell_or_block(state, [], on, "rulebook")
         case RecordFact():
-            return (
-                [_no_case()]
-                if not state.period
-                else _asked(state, _new_fact(state, event.fact, day_of(at)), on, "fact")
-            )
+            return _asked(state, _new_fact(state, event.fact, day_of(at)), on, "fact")
         case Entry():
             return _enter(state, event, on)
         case _:
@@ -103,7 +99,7 @@ def _heard(state: Trajectory, kept: list[Event], on: date) -> Sequence[Event]:
 
 def _asked(state: Trajectory, kept: list[Event], on: date, because: str) -> Sequence[Event]:
     """A command with facts that cannot be is refused, and nothing of it is kept."""
-    if not (state.period or (state.benefit and all(isinstance(each, Entry) for each in kept))):
+    if not state.period and not all(isinstance(each, Entry) for each in kept):
         return [_no_case()]
     if not kept:
         return []

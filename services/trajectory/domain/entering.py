@@ -67,7 +67,7 @@ def _by_us(entry: Entry, because: Entry, n: int) -> Entry:
 
 def _no(row: EntryRow, case: Case, said: Entry) -> Refused | None:
     """The first thing that is wrong: the days, what must come before, what stands, then what the row itself checks."""
-    if said.on > case.today and not row.ahead:
+    if said.on > case.today:
         return refused("in-the-future", "This speaks of a day that has yet to come.", "on")
     if said.on < case.first_sick_day:
         return refused("before-sick", "This speaks of a day before the sickness.", "on")

@@ -82,8 +82,6 @@ class EntryRow:
     track: Literal["first", "second", "both"] = "both"
     needs: tuple[str, ...] = ()
     """One of these must stand before it."""
-    ahead: bool = False
-    """It may speak of a day to come."""
     check: Check | None = None
     silent: Silent | None = None
     follows: Follow | None = None
