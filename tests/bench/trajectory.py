@@ -177,9 +177,13 @@ async def _store(mongo: Mongo, cases: Cases[Trajectory]) -> None:
 
 
 async def _at_a_rate(mongo: Mongo, cases: Cases[Trajectory]) -> None:
-    """A command when its moment comes, whatever became of those before; waits from that moment on."""
+    """An entry when its moment comes, whatever became of those before; waits from that moment on."""
     columns = [[command for command, _ in commands(f"rate-{n}")] for n in range(60)]
-    turns = [column[n] for n in range(len(columns[0])) for column in columns]
+    await cases.take([column[0] for column in columns])
+    await cases.settled()
+    # Each case is one entry further than the next, so that all kinds come mixed.
+    steps = range(1, len(columns[0]) + len(columns))
+    turns = [one[n - k] for n in steps for k, one in enumerate(columns) if 0 < n - k < len(one)]
     waits: list[float] = []
 
     async def one(command: Message, due: float) -> None:
