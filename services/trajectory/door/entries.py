@@ -76,6 +76,7 @@ def _entry(row: EntryRow, fields: Mapping[str, Any]) -> Entry:
 
 def _kind(row: EntryRow, role: str) -> dict[str, Any]:
     schema = row.entry.model_json_schema()
+    fields = {name: each for name, each in schema["properties"].items() if name not in SET_BY_US}
     return {
         "kind": row.name,
         "name_nl": row.name_nl,
@@ -87,5 +88,5 @@ def _kind(row: EntryRow, role: str) -> dict[str, Any]:
         "you_may_read": role in row.seen_by,
         "said_by": sorted(row.said_by),
         "seen_by": sorted(row.seen_by),
-        "schema": schema,
+        "schema": {**schema, "properties": fields},
     }

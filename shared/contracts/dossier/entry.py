@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contracts.classes import PROCESS
+from shared.contracts.classes import CAPACITY, PROCESS
 from shared.contracts.event import Event
 from shared.contracts.facts_of_intake import Day
 
@@ -46,6 +46,15 @@ class Entry(Event):
     """Who made it, as their login names them; no name."""
     opening: Annotated[int, PROCESS] = 1
     """The how-manieth opening of the case this belongs to."""
+
+
+class Said(Entry):
+    """One that the platform makes and that says in words what it means."""
+
+    says_nl: Annotated[tuple[str, ...], CAPACITY]
+    """In Dutch, a sentence each."""
+    says_en: Annotated[tuple[str, ...], CAPACITY]
+    """The same in English."""
 
 
 class Versioned(Entry):

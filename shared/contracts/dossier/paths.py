@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import StrictBool
 
 from shared.contracts.classes import CAPACITY, PROCESS
-from shared.contracts.dossier.entry import CLOSED, Day, Entry, Line, Ref, Text
+from shared.contracts.dossier.entry import CLOSED, Day, Entry, Line, Ref, Said, Text
 from shared.contracts.facts_of_intake import Words
 
 
@@ -95,7 +95,7 @@ class SettlementProposed(Entry):
     """Whether the employee was told what it risks."""
 
 
-class SettlementRisksNamed(Entry):
+class SettlementRisksNamed(Said):
     """What a settlement while ill risks, said to both."""
 
     kind = "trajectory.settlement-risks-named.v1"

@@ -6,7 +6,7 @@ from pydantic import Field, StrictBool
 
 from shared.contracts.classes import CAPACITY, PROCESS
 from shared.contracts.dossier.capacity import Name
-from shared.contracts.dossier.entry import CLOSED, OPEN, Day, Entry, Line, Ref, Text, WeekHours
+from shared.contracts.dossier.entry import CLOSED, OPEN, Day, Entry, Line, Ref, Said, Text, WeekHours
 
 
 class PlacementMade(Entry):
@@ -29,7 +29,7 @@ class PlacementMade(Entry):
     """The last day, if it has one."""
 
 
-class PlacementCautioned(Entry):
+class PlacementCautioned(Said):
     """What this placement can cost: begun before the last eleven weeks of the wait, there may be no no-risk status."""
 
     kind = "trajectory.placement-cautioned.v1"

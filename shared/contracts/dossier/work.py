@@ -15,6 +15,7 @@ from shared.contracts.dossier.entry import (
     Line,
     Percentage,
     Ref,
+    Said,
     Subsidy,
     Text,
     WeekHours,
@@ -105,7 +106,7 @@ class WorkOffered(Entry):
     """What the output is expected to be worth (loonwaarde), in per cent of the wage of the function."""
 
 
-class OfferRefusalWeighed(Entry):
+class OfferRefusalWeighed(Said):
     """What a refused offer can lead to: no wage if the work was suitable, and a question to UWV whether it was."""
 
     kind = "trajectory.offer-refusal-weighed.v1"

@@ -44,6 +44,7 @@ async def test_an_offer_declined_says_what_that_can_cost_and_what_to_ask(asked: 
     assert await asked.owes("employee") == ["WIA application"]
     weighed = (await asked.dossier("employee"))[-1]
     assert (weighed["wage"], weighed["ask"]) == ("may-be-stopped", "offered-work-suitable")
+    assert "BW 7:629 lid 3 c" in weighed["says_nl"][0]
 
 
 async def test_an_offer_accepted_costs_nothing(asked: Asked) -> None:
@@ -143,6 +144,7 @@ async def test_a_settlement_names_its_risks_to_both(asked: Asked) -> None:
     named = (await asked.dossier("employer"))[-1]
     assert (named["kind"], named["by"]) == ("settlement-risks-named", "platform")
     assert "no-sickness-benefit" in named["risks"]
+    assert (len(named["says_nl"]), len(named["says_en"])) == (3, 3)
     assert "settlement-proposed" not in await asked.kinds("bedrijfsarts")
 
 

@@ -18,6 +18,7 @@ from services.trajectory.rules.work.row import (
     ordered,
     refers,
 )
+from services.trajectory.rules.work.words import OFFER_REFUSED
 from shared.contracts.dossier.answers import EntryAnswered
 from shared.contracts.dossier.entry import Entry
 from shared.contracts.dossier.work import (
@@ -38,7 +39,9 @@ LED_BY = EMPLOYER | CASE_MANAGER | EXPERT
 
 def _weighed(case: Case, offer: WorkOffered, answered: EntryAnswered) -> Sequence[Entry]:
     """A refusal has its consequences named, to both."""
-    return () if answered.agreed else (OfferRefusalWeighed(on=answered.on, by=PLATFORM, offer=offer.entry),)
+    if answered.agreed:
+        return ()
+    return (OfferRefusalWeighed(on=answered.on, by=PLATFORM, offer=offer.entry, **OFFER_REFUSED),)
 
 
 def _refused_work(offer: WorkOffered, answered: EntryAnswered) -> Sequence[TrajectoryFact]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from services.trajectory.rules.work.row import Case
 from services.trajectory.rules.work.watching import next_period_over, terms
+from services.trajectory.rules.work.words import ACTIVITIES_NL
 from shared.contracts.dossier.consults import ConsultHeld, ConsultMissed, ConsultMoved, ConsultPlanned
 from shared.contracts.dossier.entry import Entry, Versioned
 from shared.contracts.dossier.passivity import PassivityNoticed, PassivityReplied, PassivityReported
@@ -71,8 +72,8 @@ def _second_track(case: Case) -> Iterator[Owed]:
     yield from _activities(agreement.tasks, agreement)
     for each in agreement.targets:
         last = next_period_over(begins, each.every_days, case.today) - DAY
-        words = f"{each.times} × {each.what}"
-        yield Owed("employee", words, words, agreement, last)
+        nl = f"{each.times} × {ACTIVITIES_NL[each.what]}"
+        yield Owed("employee", nl, f"{each.times} × {each.what}", agreement, last)
     due = next_period_over(begins, agreement.report_every_days, case.today) - DAY
     yield Owed("bureau", "Rapportage aan werkgever en werknemer", "Report to both", agreement, due)
 

@@ -19,6 +19,7 @@ from services.trajectory.rules.work.row import (
     refers,
     refused,
 )
+from services.trajectory.rules.work.words import SETTLEMENT
 from shared.contracts.dossier.answers import EntryAnswered
 from shared.contracts.dossier.entry import Entry
 from shared.contracts.dossier.paths import (
@@ -85,7 +86,7 @@ def _not_soon(said: PossibilitiesMarginal) -> Sequence[TrajectoryFact]:
 def _risks(case: Case, said: SettlementProposed) -> Sequence[Entry]:
     return (
         SettlementRisksNamed.model_validate(
-            {"on": said.on, "by": PLATFORM, "settlement": said.entry, "risks": RISKS}
+            {"on": said.on, "by": PLATFORM, "settlement": said.entry, "risks": RISKS, **SETTLEMENT}
         ),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from services.trajectory.rules.work import words
 from services.trajectory.rules.work.row import (
     ALL_IN_THE_CASE,
     BUREAU,
@@ -39,7 +40,11 @@ def _cautioned(case: Case, said: PlacementMade) -> Sequence[Entry]:
     first = case.last_day + timedelta(days=1) - ELEVEN_WEEKS
     if said.from_ > first or said.form == "trial":
         return ()
-    return (PlacementCautioned(on=said.on, by=PLATFORM, placement=said.entry, no_risk_from=first),)
+    return (
+        PlacementCautioned(
+            on=said.on, by=PLATFORM, placement=said.entry, no_risk_from=first, **words.NO_RISK
+        ),
+    )
 
 
 PLACEMENT = Subject(
