@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Discriminator
 
-from services.intake.rules import Refusal, fact_problem, report_problem
+from services.intake.rules import Refusal, client_problem, fact_problem, report_problem
 from shared.contracts.event import DayBegan, Event, Refused
 from shared.contracts.facts import (
     Correction,
@@ -169,8 +169,9 @@ def _report(state: Absence, asked: ReportAbsence, at: datetime) -> Sequence[Even
 
 def _registered(state: Absence, asked: RegisterClient, at: datetime) -> Sequence[Event]:
     """Once; a changed address tells the person again."""
-    if asked.on > day_of(at):
-        return [Refused(code="in-the-future", detail="This day has yet to come.", path="on")]
+    refusal = client_problem(asked.on, day_of(at))
+    if refusal:
+        return [_refused(refusal)]
     person = _person(state, asked)
     if state.client_since is not None:
         return person

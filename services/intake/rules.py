@@ -53,6 +53,11 @@ def report_problem(sick: Sick, employment: Employment, today: date) -> Refusal |
     return None
 
 
+def client_problem(on: date, today: date) -> Refusal | None:
+    """What is impossible about somebody brought in; None where nothing is."""
+    return Refusal("in-the-future", "This day has yet to come.", "on") if on > today else None
+
+
 Later = Recovered | Withdrawn | Correction | Pension | PartiallyRecovered | MaternityLeave
 
 

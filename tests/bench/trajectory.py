@@ -7,7 +7,7 @@ beside the whole case the same entries read from JSON, which is the least that a
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -52,7 +52,7 @@ class Step:
 
 
 def steps() -> Iterator[Step]:
-    """Fifty-nine entries; with the sick report sixty facts."""
+    """Fifty-eight entries; sick, and reported to the arbodienst, make sixty facts."""
     yield Step(20, "case-manager", "consult-planned", {"day": _on(36)})
     yield Step(36, "bedrijfsarts", "consult-held", {"consult": "$consult-planned"})
     advice = {
@@ -108,19 +108,19 @@ def commands(case: str) -> Sequence[tuple[Message, bytes]]:
         person="iemand", employment=Employment(work_days=("mon", "tue", "wed", "thu", "fri")), first_day=FIRST
     )
     made: dict[str, str] = {}
-    said: list[Event] = [absence]
+    said: list[tuple[date, Event]] = [(FIRST, absence)]
     for n, each in enumerate(sorted(steps(), key=lambda each: each.day)):
         given = {name: made[str(v)[1:]] if str(v).startswith("$") else v for name, v in each.fields.items()}
         made[each.kind] = f"{case}-{n}"
         ours = {"entry": made[each.kind], "by": each.role, "who": "iemand", "on": _on(each.day)}
-        said.append(BY_NAME[each.kind].model_validate({**given, **ours}))
-    days = [FIRST, *(event.on for event in said[1:])]  # type: ignore[attr-defined]
+        entry = BY_NAME[each.kind].model_validate({**given, **ours})
+        said.append((entry.on, entry))
     return [
         (
             commanded(event, case, "demo", "bakkerij", f"{case}-command-{n}", beginning_of(day)),
             event.model_dump_json(by_alias=True).encode(),
         )
-        for n, (event, day) in enumerate(zip(said, days, strict=True))
+        for n, (day, event) in enumerate(said)
     ]
 
 
@@ -173,48 +173,38 @@ async def _store(mongo: Mongo, cases: Cases[Trajectory]) -> None:
     line("trajectory.facts_taken", taken, "facts/s")
     line("trajectory.case_size", each / 1024, "KiB")
     on_disk = (sizes["storageSize"] + sizes["totalIndexSize"]) / STORED
-    line(f"trajectory.store_of_{ALL}_cases", on_disk * ALL / 1e9 * 1000, "MB on disk")
+    line(f"trajectory.store_of_{ALL}_cases", on_disk * ALL / 1e6, "MB on disk")
 
 
 async def _at_a_rate(mongo: Mongo, cases: Cases[Trajectory]) -> None:
-    """An entry when its moment comes, whatever became of those before; waits from that moment on."""
+    """The waits of entries at a steady rate, beside those of a bare insert of eight kilobytes."""
     columns = [[command for command, _ in commands(f"rate-{n}")] for n in range(60)]
     await cases.take([column[0] for column in columns])
     await cases.settled()
     # Each case is one entry further than the next, so that all kinds come mixed.
     steps = range(1, len(columns[0]) + len(columns))
     turns = [one[n - k] for n in steps for k, one in enumerate(columns) if 0 < n - k < len(one)]
-    waits: list[float] = []
-
-    async def one(command: Message, due: float) -> None:
-        await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        await cases.ask(command)
-        waits.append(time.perf_counter() - due)
-
-    begin = time.perf_counter() + 0.1
     some = turns[: RATE * SECONDS]
-    await asyncio.gather(*(one(command, begin + n / RATE) for n, command in enumerate(some)))
+    begin = time.perf_counter()
+    waits = await _waits(len(some), lambda n: cases.ask(some[n]))
     took = time.perf_counter() - begin
     await cases.settled()
-    bare = await _bare(mongo, len(some))
-    waits.sort()
-    line("trajectory.commands", len(some) / took, "commands/s offered at 100")
-    line("trajectory.commands_p50", waits[len(waits) // 2] * 1000, "ms", "bare insert", bare[0])
-    line("trajectory.commands_p99", waits[int(len(waits) * 0.99)] * 1000, "ms", "bare insert", bare[1])
-
-
-async def _bare(mongo: Mongo, many: int) -> tuple[float, float]:
-    """p50 and p99, in ms, of an insert of eight kilobytes at the same rate."""
-    waits: list[float] = []
-    begin = time.perf_counter() + 0.1
     body = "x" * 8_000
+    bare = await _waits(len(some), lambda n: mongo["bare"].insert_one({"_id": n, "body": body}))
+    line("trajectory.commands", len(some) / took, "commands/s offered at 100")
+    for name, share in (("p50", 0.5), ("p99", 0.99)):
+        place = int(len(some) * share)
+        line(f"trajectory.commands_{name}", waits[place] * 1000, "ms", "bare insert", bare[place] * 1000)
 
-    async def one(n: int) -> None:
+
+async def _waits(count: int, do: Callable[[int], Awaitable[Any]]) -> list[float]:
+    """Each at its moment, whatever became of those before; seconds from that moment on, the shortest first."""
+    begin = time.perf_counter() + 0.1
+
+    async def one(n: int) -> float:
         due = begin + n / RATE
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        await mongo["bare"].insert_one({"_id": n, "body": body})
-        waits.append(time.perf_counter() - due)
+        await do(n)
+        return time.perf_counter() - due
 
-    await asyncio.gather(*(one(n) for n in range(many)))
-    waits.sort()
-    return waits[len(waits) // 2] * 1000, waits[int(len(waits) * 0.99)] * 1000
+    return sorted(await asyncio.gather(*(one(n) for n in range(count))))

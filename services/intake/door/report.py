@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.intake.domain import Absence, LaterFact, RegisterClient, ReportAbsence, ReportFact
-from services.intake.door.shapes import AbsenceIn, ClientIn
-from services.intake.rules import report_problem
+from services.intake.door.shapes import AbsenceIn, ClientIn, EmployeeIn
+from services.intake.rules import Refusal, client_problem, report_problem
 from shared.contracts.event import Event
 from shared.contracts.intake import AbsenceReported, ClientRegistered
 from shared.kernel.cases import Cases
@@ -43,15 +43,10 @@ class Reports:
 
     async def absence(self, body: AbsenceIn, who: Caller, command: str) -> Reported:
         """Reports an absence. Nothing is stored of one that cannot be; raises `Problem` or `CommandRefused`."""
-        if who.employer not in (None, body.employer):
-            raise Problem(403, "other-employer", "The token is for another employer.", "employer")
         sick, roster = body.sick(), body.roster()
-        refusal = report_problem(sick, roster, day_of(self._now()))
-        if refusal:
-            raise Problem(422, refusal.code, refusal.detail, refusal.path)
+        _possible(who, body.employer, "employer", report_problem(sick, roster, day_of(self._now())))
         case, person = ids(body, who.tenant)
-        identity = body.employee.model_dump(mode="json", exclude={"number"}, exclude_none=True)
-        revision = await self._persons.keep_person(person, who.tenant, body.employer, identity)
+        revision = await self._kept(person, who.tenant, body.employer, body.employee)
         asked = ReportAbsence(
             person=person,
             person_revision=revision,
@@ -63,26 +58,20 @@ class Reports:
             expected_days=body.expected_days,
         )
         commit = await self._ask(asked, case, who.tenant, body.employer, command)
-        new = any(isinstance(message.event, AbsenceReported) for message in commit.messages)
-        return Reported(case=case, person=person, new=new)
+        return Reported(case=case, person=person, new=_holds(commit, AbsenceReported))
 
     async def client(self, body: ClientIn, who: Caller, command: str) -> Reported:
         """Brings in somebody without an employer. Nothing is stored of one that cannot be; raises as `absence`."""
-        if who.employer not in (None, body.payer):
-            raise Problem(403, "other-employer", "The token is for another employer.", "payer")
-        if body.on > day_of(self._now()):
-            raise Problem(422, "in-the-future", "This day has yet to come.", "on")
+        _possible(who, body.payer, "payer", client_problem(body.on, day_of(self._now())))
         number = body.client.number
         case = derived_id("case", who.tenant, body.payer, number, "benefit")
         person = derived_id("person", who.tenant, body.payer, number)
-        identity = body.client.model_dump(mode="json", exclude={"number"}, exclude_none=True)
-        revision = await self._persons.keep_person(person, who.tenant, body.payer, identity)
+        revision = await self._kept(person, who.tenant, body.payer, body.client)
         asked = RegisterClient(
             person=person, person_revision=revision, on=body.on, references={"client": number}
         )
         commit = await self._ask(asked, case, who.tenant, body.payer, command)
-        new = any(isinstance(message.event, ClientRegistered) for message in commit.messages)
-        return Reported(case=case, person=person, new=new)
+        return Reported(case=case, person=person, new=_holds(commit, ClientRegistered))
 
     async def fact(self, case: str, fact: LaterFact, who: Caller, command: str) -> Commit:
         """Reports one fact more; raises `Problem` for a case out of the caller's reach."""
@@ -91,8 +80,25 @@ class Reports:
             raise not_yet_known()
         return await self._ask(ReportFact(fact=fact), case, known.tenant, known.employer, command)
 
+    async def _kept(self, person: str, tenant: str, employer: str, given: EmployeeIn) -> int:
+        """The revision of the person's row after what was given."""
+        identity = given.model_dump(mode="json", exclude={"number"}, exclude_none=True)
+        return await self._persons.keep_person(person, tenant, employer, identity)
+
     async def _ask(self, event: Event, case: str, tenant: str, employer: str, command: str) -> Commit:
         return await self._cases.ask(commanded(event, case, tenant, employer, command, self._now()))
+
+
+def _possible(who: Caller, employer: str, path: str, refusal: Refusal | None) -> None:
+    """Raises `Problem` for another employer's, and for what cannot be."""
+    if who.employer not in (None, employer):
+        raise Problem(403, "other-employer", "The token is for another employer.", path)
+    if refusal:
+        raise Problem(422, refusal.code, refusal.detail, refusal.path)
+
+
+def _holds(commit: Commit, kind: type[Event]) -> bool:
+    return any(isinstance(message.event, kind) for message in commit.messages)
 
 
 def ids(body: AbsenceIn, tenant: str) -> tuple[str, str]:

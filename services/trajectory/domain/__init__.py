@@ -13,7 +13,7 @@ from services.trajectory.domain.kinds import (
     FactKept,
     RecordFact,
 )
-from services.trajectory.domain.state import Trajectory, evolve
+from services.trajectory.domain.state import Trajectory, evolve, folded
 from services.trajectory.domain.telling import tell, tell_day, tell_or_block
 from services.trajectory.rules import CURRENT, BadFacts, clock
 from services.trajectory.rules.work import facts_of
@@ -121,18 +121,14 @@ def _enter(state: Trajectory, said: Entry, on: date) -> Sequence[Event]:
 
 def _moves_nothing(state: Trajectory, made: Sequence[Entry], on: date) -> bool:
     """Whether the clock need not be asked: neither its facts nor the days that are waited for are others."""
-    after = state
-    for each in made:
-        after = evolve(after, each)
+    after = folded(state, made)
     same_facts = facts_of(after.entries) == facts_of(state.entries)
     return same_facts and after.working == state.working and next_days(after, on) == next_days(state, on)
 
 
 def _check_whole(state: Trajectory, kept: Sequence[Event]) -> None:
     """Raises `BadFacts` for what is wrong with what was asked, also where it only counts from a day to come."""
-    after = state
-    for each in kept:
-        after = evolve(after, each)
+    after = folded(state, kept)
     if state.employment is None or after.known == state.known:
         return
     try:
@@ -179,6 +175,6 @@ DECIDER = Decider(
     due=due,
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
-    fold=5,
+    fold=6,
     rulebook=CURRENT.version,
 )

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from services.trajectory.domain.kinds import Awaited
-from services.trajectory.domain.state import Trajectory, evolve
+from services.trajectory.domain.state import Trajectory, folded
 from services.trajectory.rules.work import ROWS, WATCHES
-from services.trajectory.rules.work.row import PLATFORM, Case, EntryRow, refused
+from services.trajectory.rules.work.row import PLATFORM, STARTED, Case, EntryRow, refused
 from services.trajectory.rules.work.standing import Standing
-from shared.contracts.dossier import BY_NAME, name_of
+from shared.contracts.dossier import BY_NAME
 from shared.contracts.dossier.answers import EntryAgreed, EntryDeclined
 from shared.contracts.dossier.entry import Entry, EntryWithdrawn, Versioned
 from shared.contracts.dossier.placement import BenefitTrajectoryOpened
-from shared.contracts.dossier.second_track import SecondTrackStarted
 from shared.contracts.event import Event, Refused
 
-TRACK = name_of(SecondTrackStarted)
 DAY = timedelta(days=1)
 
 
@@ -73,7 +71,7 @@ def _no(row: EntryRow, case: Case, said: Entry) -> Refused | None:
         return refused("before-sick", "This speaks of a day before the sickness.", "on")
     if row.needs and not any(case.standing.all(BY_NAME[need]) for need in row.needs):
         return refused("too-early", f"One of these comes first: {', '.join(row.needs)}.")
-    if TRACK in row.needs and case.standing.second_track is None:
+    if row.needs == STARTED and case.standing.second_track is None:
         return refused("track-over", "The second track has ended; it can begin again.")
     if isinstance(said, EntryWithdrawn):
         return _cannot_withdraw(case, said)
@@ -136,8 +134,6 @@ def of_the_day(state: Trajectory, on: date) -> list[Entry]:
 def without_clock(state: Trajectory, on: date, begins: bool) -> list[Event]:
     """Of a case that never had an employer here: what a day that begins brings in its dossier, and the next one."""
     made = of_the_day(state, on) if begins else []
-    after = state
-    for event in made:
-        after = evolve(after, event)
-    awaits = min((max(day, on + DAY) for day in next_days(after, on)), default=None)
+    days = next_days(folded(state, made), on)
+    awaits = min((max(day, on + DAY) for day in days), default=None)
     return [*made, *([Awaited(on=awaits)] if awaits != state.awaits else [])]

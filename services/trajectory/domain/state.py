@@ -1,7 +1,8 @@
 """A case as trajectory knows it: the facts, and what was told of them."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
+from functools import reduce
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -24,9 +25,7 @@ from shared.contracts.facts import (
     Sick,
     Withdrawn,
 )
-from shared.contracts.limits import LimitValues
 from shared.contracts.trajectory import (
-    CapacityEstablished,
     CaseOpened,
     ClockMoved,
     ClockSet,
@@ -35,8 +34,6 @@ from shared.contracts.trajectory import (
     ObligationDone,
     ObligationReopened,
     PeriodEnded,
-    SearchProfile,
-    SearchProfileRevised,
     SecondTrackEnded,
     SecondTrackStarted,
 )
@@ -72,8 +69,6 @@ class Trajectory(BaseModel):
     near: dict[str, str] = {}
     """Per obligation the due date and days left that were last told as near, as `date/lead`."""
     missed: dict[str, date] = {}
-    capacity: LimitValues | None = None
-    profile: SearchProfile | None = None
     second_track: date | None = None
     benefit: bool = False
     """Whether it goes on from a benefit: the period of sickness is over, and with it the employer's part."""
@@ -89,9 +84,6 @@ class Trajectory(BaseModel):
     def known(self) -> tuple[Fact, ...]:
         """Every fact the clock counts by: those that were told, and what the entries that stand mean for it."""
         return (*self.facts, *facts_of(self.entries)) if self.entries else self.facts
-
-
-NOTHING_FOUND: dict[str, object] = {"capacity": None, "profile": None, "second_track": None}
 
 
 def key(rule: str, n: int | None) -> str:
@@ -139,7 +131,7 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
         case CaseOpened():
             change = {"ended": event.period - 1, **_opened(state)}
         case PeriodEnded():
-            change = {"ended": event.period, **NOTHING_FOUND}
+            change = {"ended": event.period, "second_track": None}
         case Entry():
             change = {**_entered(state, event), "entries": (*state.entries, event)}
         case _:
@@ -148,17 +140,13 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
 
 
 def _opened(state: Trajectory) -> dict[str, object]:
-    """What was found before says nothing of a case that opens again."""
-    return {"opening": state.opening + 1, "benefit": False, **NOTHING_FOUND}
+    """What was begun before says nothing of a case that opens again."""
+    return {"opening": state.opening + 1, "benefit": False, "second_track": None}
 
 
 def _entered(state: Trajectory, event: Entry) -> dict[str, object]:
     """What an entry changes beside the dossier."""
     match event:
-        case CapacityEstablished():
-            return {"capacity": event.capacity}
-        case SearchProfileRevised():
-            return {"profile": event.profile}
         case SecondTrackStarted():
             return {"second_track": event.on}
         case SecondTrackEnded():
@@ -167,6 +155,11 @@ def _entered(state: Trajectory, event: Entry) -> dict[str, object]:
             return {**_opened(state), "benefit": True, "person": event.person or state.person}
         case _:
             return {}
+
+
+def folded(state: Trajectory, events: Iterable[Event]) -> Trajectory:
+    """The case after several events."""
+    return reduce(evolve, events, state)
 
 
 def _by_name(of: dict[str, T]) -> dict[str, T]:

@@ -7,7 +7,7 @@ from functools import partial
 from services.trajectory.domain.entering import next_days, of_the_day, without_clock
 from services.trajectory.domain.kinds import Awaited, ClockBlocked, DayPassed
 from services.trajectory.domain.shown import shown
-from services.trajectory.domain.state import Trajectory, evolve, key_of, named
+from services.trajectory.domain.state import Trajectory, folded, key_of, named
 from services.trajectory.rules import BadFacts, Clock, Obligation, clock, row
 from shared.contracts.event import Event
 from shared.contracts.facts import Sick, day_of
@@ -62,16 +62,13 @@ Step = Callable[[Trajectory, Clock, date], list[Event]]
 
 
 def _tell(before: Trajectory, kept: Sequence[Event], on: date, steps: Sequence[Step]) -> list[Event]:
-    events, state = list(kept), before
-    for event in kept:
-        state = evolve(state, event)
+    events, state = list(kept), folded(before, kept)
     if state.employment is None or not any(isinstance(fact, Sick) for fact in state.facts):
         return [*events, *without_clock(state, on, begins=_of_the_day in steps)] if state.benefit else events
     now = clock(state.known, state.employment, on, moved=False)
     for step in steps:
         made = step(state, now, on)
-        for event in made:
-            state = evolve(state, event)
+        state = folded(state, made)
         events += made
     return events
 
@@ -213,7 +210,7 @@ def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
     fit = now.four_weeks_fit_on
     if state.ended < state.period:
         days += [now.wage_duty.last_day + timedelta(days=1), *([fit] if fit else [])]
-        days += [day for day in (now.lasted_four_weeks_on,) if day and day > on]
+        days += [lasted] if (lasted := now.lasted_four_weeks_on) and lasted > on else []
     days += [day for day in next_days(state, on) if day > on] if state.working else []
     earliest = state.day + timedelta(days=1) if state.day else on
     awaits = max(min(days), earliest) if days else None

@@ -1,6 +1,7 @@
 """HTTP in and out: entries in the dossier. Who may make and read which is the table of `rules.work`."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
@@ -75,8 +76,6 @@ def _entry(row: EntryRow, fields: Mapping[str, Any]) -> Entry:
 
 
 def _kind(row: EntryRow, role: str) -> dict[str, Any]:
-    schema = row.entry.model_json_schema()
-    fields = {name: each for name, each in schema["properties"].items() if name not in SET_BY_US}
     return {
         "kind": row.name,
         "name_nl": row.name_nl,
@@ -88,5 +87,13 @@ def _kind(row: EntryRow, role: str) -> dict[str, Any]:
         "you_may_read": role in row.seen_by,
         "said_by": sorted(row.said_by),
         "seen_by": sorted(row.seen_by),
-        "schema": {**schema, "properties": fields},
+        "schema": _schema(row.entry),
     }
+
+
+@cache
+def _schema(entry: type[Entry]) -> dict[str, Any]:
+    """The fields that can be sent."""
+    schema = entry.model_json_schema()
+    fields = {name: each for name, each in schema["properties"].items() if name not in SET_BY_US}
+    return {**schema, "properties": fields}

@@ -95,10 +95,6 @@ class Asked:
         """The case."""
         return (await self.service.cases.case(CASE)).state
 
-    def as_role(self, role: str) -> dict[str, str]:
-        """The headers of a role of this case."""
-        return bearer(role)
-
     @property
     def today(self) -> date:
         """The day it is."""

@@ -8,7 +8,7 @@ import pytest
 
 from shared.contracts.dossier.duties import FrequentAbsenceNoticed
 from shared.contracts.facts import Deviation, Prospect, SecondTrackWaived, SuitableWorkRefused
-from tests.unit.trajectory.at_the_door import Asked, ill
+from tests.unit.trajectory.at_the_door import Asked, bearer, ill
 from tests.unit.trajectory.told import MONDAY, absence, at, sick_from
 
 TODAY = MONDAY + timedelta(days=50)
@@ -213,7 +213,7 @@ async def test_a_consult_that_is_planned_is_owed_on_the_day_it_was_moved_to(aske
     assert (wia["rule"], wia["by"]) == ("wia-application", (MONDAY + timedelta(days=650)).isoformat())
     await asked.entered("consult-held", "bedrijfsarts", consult=consult)
     assert await asked.owes("employee") == ["WIA application"]
-    wrong = await asked.http.get(path, params={"of": "baker"}, headers=asked.as_role("employee"))
+    wrong = await asked.http.get(path, params={"of": "baker"}, headers=bearer("employee"))
     assert (wrong.status_code, wrong.json()["code"]) == (422, "unknown-role")
 
 

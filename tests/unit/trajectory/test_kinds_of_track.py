@@ -8,7 +8,7 @@ import pytest
 
 from shared.contracts.facts import Recovered
 from shared.contracts.intake import ClientRegistered
-from tests.unit.trajectory.at_the_door import Asked, door, ill
+from tests.unit.trajectory.at_the_door import Asked, bearer, door, ill
 from tests.unit.trajectory.told import MONDAY, heard
 from tests.unit.trajectory.tracked import AGREEMENT, BEGIN, TASKS, begun, day
 
@@ -148,7 +148,7 @@ async def test_who_comes_with_a_benefit_alone_has_a_dossier_and_no_clock() -> No
         await asked.agreed(agreement, "employee", "bureau")
         assert (await asked.state()).second_track == BEGIN
         assert await asked.owes("employer") == []
-        clock = await asked.http.get("/v1/cases/zaak-1/clock", headers=asked.as_role("bureau"))
+        clock = await asked.http.get("/v1/cases/zaak-1/clock", headers=bearer("bureau"))
         assert (clock.status_code, clock.json()["code"]) == (409, "no-clock")
         fact = await asked.record({"fact": "done", "rule": "problem-analysis", "on": BEGIN.isoformat()}, "f")
         assert (fact.status_code, fact.json()["code"]) == (422, "no-open-period")

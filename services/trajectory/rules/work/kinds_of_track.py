@@ -3,13 +3,14 @@
 from services.trajectory.rules.work.row import (
     ALL_IN_THE_CASE,
     BUREAU,
-    CASE_MANAGER,
     DOCTORS,
     EMPLOYEE,
-    EXPERT,
+    SEARCHERS,
+    STARTED,
     Case,
     Check,
     EntryRow,
+    Roles,
     Subject,
     every,
     ordered,
@@ -29,7 +30,6 @@ from shared.contracts.dossier.kinds_of_track import (
 from shared.contracts.dossier.second_track import SecondTrackAgreed, TrackKind
 from shared.contracts.event import Refused
 
-STARTED = ("second-track-started",)
 CLOSE = EMPLOYEE | DOCTORS | BUREAU
 """What support is about says something of health: the employer and who guides for them do not read it."""
 
@@ -53,12 +53,14 @@ def _financed(case: Case, said: BusinessPlanned) -> Refused | None:
     return None
 
 
-def _row(entry: type[Entry], nl: str, en: str, check: Check, seen_by: frozenset[str]) -> EntryRow:
+def _row(
+    entry: type[Entry], nl: str, en: str, check: Check, seen_by: Roles, said_by: Roles = BUREAU
+) -> EntryRow:
     return EntryRow(
         entry=entry,
         name_nl=nl,
         name_en=en,
-        said_by=BUREAU,
+        said_by=said_by,
         seen_by=seen_by,
         source="praktijk: soorten re-integratietrajecten",
         track="second",
@@ -93,23 +95,20 @@ KINDS_OF_TRACK = Subject(
             every(SUPPORT, refers("arranged", SupportArranged)),
             CLOSE,
         ),
-        EntryRow(
-            entry=BusinessPlanned,
-            name_nl="Ondernemingsplan met financiering",
-            name_en="Business plan with its finance",
-            said_by=EMPLOYEE | BUREAU,
-            seen_by=EMPLOYEE | CASE_MANAGER | EXPERT | BUREAU,
-            source="praktijk: soorten re-integratietrajecten",
-            track="second",
-            needs=STARTED,
-            check=every(BUSINESS, _financed),
+        _row(
+            BusinessPlanned,
+            "Ondernemingsplan met financiering",
+            "Business plan with its finance",
+            every(BUSINESS, _financed),
+            SEARCHERS,
+            EMPLOYEE | BUREAU,
         ),
         _row(
             BusinessJudged,
             "Ondernemingsplan beoordeeld",
             "Business plan judged",
             every(BUSINESS, refers("plan", BusinessPlanned, BusinessJudged)),
-            EMPLOYEE | CASE_MANAGER | EXPERT | BUREAU,
+            SEARCHERS,
         ),
         _row(
             BusinessStarted,

@@ -11,6 +11,7 @@ from services.trajectory.rules.work.row import (
     EMPLOYEE,
     EXPERT,
     PLATFORM,
+    STARTED,
     Case,
     EntryRow,
     Subject,
@@ -27,7 +28,6 @@ from shared.contracts.dossier.placement import (
     WorkplaceAdvised,
 )
 
-STARTED = ("second-track-started",)
 NO_RISK = "ZW 29b lid 1 b: geen nieuwe werkgever op de eerste dag van de laatste elf weken van de wachttijd"
 ELEVEN_WEEKS = timedelta(weeks=11)
 COACH = frozenset({"job-coach"})

@@ -24,8 +24,12 @@ PARTIES = EMPLOYEE | EMPLOYER
 ALL_IN_THE_CASE = PARTIES | GUIDES | EXPERT | BUREAU
 SEEKERS = CASE_MANAGER | EXPERT | BUREAU
 """Who works at a second track."""
+SEARCHERS = EMPLOYEE | SEEKERS
+"""Who searches: they read the search itself, which the employer hears of by reports."""
 FIRST_TRACK = PARTIES | GUIDES | EXPERT
 """Who has to do with the work with the own employer."""
+STARTED = ("second-track-started",)
+"""What everything that is done in a second track needs before it."""
 PLATFORM = "platform"
 """Who makes an entry that follows from the others."""
 

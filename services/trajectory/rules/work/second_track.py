@@ -8,10 +8,11 @@ from services.trajectory.rules.work.row import (
     CASE_MANAGER,
     EMPLOYEE,
     EMPLOYER,
-    EXPERT,
     PARTIES,
     PLATFORM,
+    SEARCHERS,
     SEEKERS,
+    STARTED,
     Case,
     EntryRow,
     Subject,
@@ -35,7 +36,6 @@ from shared.contracts.dossier.study import WayDecided
 from shared.contracts.event import Refused
 from shared.contracts.facts import Done, TrajectoryFact
 
-STARTED = ("second-track-started",)
 DUTY = "BW 7:658a lid 1 en WIA 25; Werkwijzer Poortwachter: binnen zes weken na de eerstejaarsevaluatie"
 RESPONSIBLE = "Beleidsregels De zieke werknemer 5.1: de werkgever blijft verantwoordelijk"
 OPEN_WAYS = ("second-track", "both")
@@ -116,7 +116,7 @@ SECOND_TRACK = Subject(
             name_nl="Activiteit in het tweede spoor",
             name_en="Activity in the second track",
             said_by=EMPLOYEE | BUREAU,
-            seen_by=EMPLOYEE | CASE_MANAGER | EXPERT | BUREAU,
+            seen_by=SEARCHERS,
             source="Werkwijzer Poortwachter: een samenhangende reeks van activiteiten",
             track="second",
             needs=STARTED,
@@ -126,7 +126,7 @@ SECOND_TRACK = Subject(
             name_nl="Resultaat van een activiteit",
             name_en="Result of an activity",
             said_by=EMPLOYEE | BUREAU,
-            seen_by=EMPLOYEE | CASE_MANAGER | EXPERT | BUREAU,
+            seen_by=SEARCHERS,
             source="Werkwijzer Poortwachter: een samenhangende reeks van activiteiten",
             track="second",
             needs=STARTED,
