@@ -79,8 +79,11 @@ class Process:
             self._running.wait()
 
     def freeze(self) -> None:
-        """Stops its clock (SIGSTOP)."""
+        """Stops its clock (SIGSTOP); when this returns each of its threads stands still."""
         self._signal(signal.SIGSTOP)
+        if self._running is not None and self.alive:
+            # A signal is sent before it is obeyed. WNOWAIT leaves an exit in the meantime to be told by `status`.
+            os.waitid(os.P_PID, self._running.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def resume(self) -> None:
         """Lets a frozen process go on (SIGCONT)."""

@@ -11,6 +11,16 @@ STUBBORN = (
     "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); signal.pause()"
 )
 
+BUSY = """
+import threading
+def turn():
+    while True:
+        pass
+for _ in range(20):
+    threading.Thread(target=turn).start()
+print("busy", flush=True)
+"""
+
 
 def process(home: Path, program: str = WAITS) -> Process:
     """A small process of a home, not started."""
@@ -20,6 +30,12 @@ def process(home: Path, program: str = WAITS) -> Process:
 def marked(home: Path) -> list[int]:
     """The processes of a home once they can be seen: the mark is there when the new program has begun."""
     return next((found for _ in moments(10) if (found := left_behind(home))), list[int]())
+
+
+def threads(child: Process) -> set[str]:
+    """The states of the threads of a process, as the kernel says them."""
+    tasks = Path(f"/proc/{child.pid}/task").iterdir()
+    return {(task / "stat").read_text().rpartition(")")[2].split()[0] for task in tasks}
 
 
 def test_what_a_killed_runner_left_is_found_by_its_home_and_ended(tmp_path: Path) -> None:
@@ -54,6 +70,18 @@ def test_a_frozen_process_is_alive_and_can_be_stopped(tmp_path: Path) -> None:
     assert child.alive
     child.stop()
     assert child.status == -15
+
+
+def test_a_frozen_process_stands_still_before_freeze_returns(tmp_path: Path) -> None:
+    """Every thread of a busy process, each time: a server that answers after it was frozen makes a test lie."""
+    child = process(tmp_path, BUSY)
+    child.launch()
+    assert any("busy" in child.last_lines() for _ in moments(10))
+    for _ in range(20):
+        child.freeze()
+        assert threads(child) == {"T"}
+        child.resume()
+    child.stop()
 
 
 def test_output_is_appended_over_restarts(tmp_path: Path) -> None:
