@@ -8,7 +8,7 @@ import gc
 import os
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -134,22 +134,36 @@ def _stream(
     start = time.perf_counter()
     for candidate in candidates:
         standing.put_candidate(candidate)
+        standing.list_of(candidate.candidate)
     line("matching.standing_start", time.perf_counter() - start, f"s ({len(candidates):,} lists)")
     chance = random.Random(SEED)
     fresh = list(market.vacancies(EVENTS, first=10_000_000))
     start = time.perf_counter()
     for vacancy in fresh:
-        kind, old = chance.randrange(10), chance.choice(vacancies)
-        if kind < 6:
-            standing.put_vacancy(vacancy)
-        elif kind < 7:
-            standing.put_vacancy(vacancy.model_copy(update={"vacancy": old.vacancy}))
-        elif kind < 9:
-            standing.drop_vacancy(old.vacancy)
-        else:
-            standing.put_candidate(chance.choice(candidates))
+        for candidate in _touched(standing, vacancy, chance, candidates, vacancies):
+            standing.list_of(candidate)
     line(
         "matching.stream",
         EVENTS / (time.perf_counter() - start),
         f"events/s ({len(candidates):,} lists exact)",
     )
+
+
+def _touched(
+    standing: Standing,
+    fresh: Vacancy,
+    chance: random.Random,
+    candidates: Sequence[Candidate],
+    vacancies: Sequence[Vacancy],
+) -> Iterable[str]:
+    """One event of the stream; the candidates whose lists it changes."""
+    kind, old = chance.randrange(10), chance.choice(vacancies)
+    if kind < 6:
+        return standing.put_vacancy(fresh)
+    if kind < 7:
+        return standing.put_vacancy(fresh.model_copy(update={"vacancy": old.vacancy}))
+    if kind < 9:
+        return standing.drop_vacancy(old.vacancy)
+    changed = chance.choice(candidates)
+    standing.put_candidate(changed)
+    return [changed.candidate]

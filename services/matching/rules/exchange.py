@@ -1,7 +1,7 @@
 """One arbodienst's labour exchange in memory: its vacancies that count, its candidates, and the list of each.
 
-Rows are given as they stand and the lists are exact after every call. Which candidates a change touches is answered:
-those whose list is another, and those to whom a vacancy that changed or went was told.
+Rows are given as they stand and a list is exact whenever it is read. Which candidates a change touches is answered:
+those whose list is another since it was read, and those to whom a vacancy that changed or went was told.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -33,7 +33,7 @@ class Posted(Protocol):
         ...
 
     @property
-    def arrived(self) -> object:
+    def arrived(self) -> int:
         """Its place in the order of first arrivals."""
         ...
 
@@ -47,19 +47,35 @@ class Seeking:
     rejected: frozenset[str] = frozenset()
 
 
+class Counting:
+    """Which postings count, of rows that come in any order: for the same work the one that came first."""
+
+    def __init__(self) -> None:
+        """No work is known yet."""
+        self._first: dict[str, tuple[int, str]] = {}
+
+    def take(self, rows: Iterable[Posted]) -> tuple[list[Posted], list[str]]:
+        """Those of the rows that count, and the vacancies that counted until a row among these came before."""
+        counts: dict[str, Posted] = {}
+        later: list[str] = []
+        for row in rows:
+            if row.likeness is not None:
+                first = self._first.get(row.likeness)
+                if first is not None and first < _order(row):
+                    continue
+                if first is not None and counts.pop(first[1], None) is None:
+                    later.append(first[1])
+                self._first[row.likeness] = _order(row)
+            counts[row.vacancy.vacancy] = row
+        return list(counts.values()), later
+
+
 def counting(rows: Iterable[Posted]) -> dict[str, Posted]:
-    """Of postings for the same work the one that came first, and everything that is like no other, by vacancy."""
-    firsts: dict[str, Posted] = {}
-    alone: list[Posted] = []
-    for row in rows:
-        if row.likeness is None:
-            alone.append(row)
-        elif row.likeness not in firsts or _order(row) < _order(firsts[row.likeness]):
-            firsts[row.likeness] = row
-    return {row.vacancy.vacancy: row for row in (*alone, *firsts.values())}
+    """The postings that count of all rows at once, by vacancy."""
+    return {row.vacancy.vacancy: row for row in Counting().take(rows)[0]}
 
 
-def _order(row: Posted) -> tuple[object, str]:
+def _order(row: Posted) -> tuple[int, str]:
     return row.arrived, row.vacancy.vacancy
 
 
@@ -83,11 +99,14 @@ class Exchange:
         """Whether a vacancy counts."""
         return vacancy in self.engine.board
 
-    def load(self, rows: Iterable[Posted]) -> None:
-        """Many at once, before the first candidate: every one counts and is like no other given before."""
-        rows = list(rows)
-        self._marks |= {row.vacancy.vacancy: row.likeness for row in rows if row.likeness is not None}
-        self._standing.load([row.vacancy for row in rows])
+    def load(self, rows: Iterable[Posted], counting: Counting) -> None:
+        """Many at once, before the first candidate; `counting` has seen all that were given before, and only those."""
+        counts, later = counting.take(rows)
+        for name in later:
+            self._marks.pop(name, None)
+            self._standing.drop_vacancy(name)
+        self._marks |= {row.vacancy.vacancy: row.likeness for row in counts if row.likeness is not None}
+        self._standing.load([row.vacancy for row in counts])
 
     def over(self, on: date) -> list[str]:
         """The vacancies whose last day lies before a day; they still count."""
@@ -139,6 +158,8 @@ class Exchange:
         self._seeking[name] = seeking
         if before and (before.candidate, before.rejected) == (seeking.candidate, seeking.rejected):
             # What was told on an older wish comes in later than the wish: only the list shows that it no longer holds.
+            if not self._standing.made(name):
+                return True
             return not seeking.told.keys() - before.told.keys() <= set(self.listed(name))
         self._standing.put_candidate(seeking.candidate, seeking.rejected)
         return True

@@ -93,6 +93,9 @@ class Suggested(_Shape):
     """From a text that is not plain, or from an answer about the same work elsewhere."""
 
 
+NOTHING_SUGGESTED = Suggested()
+
+
 class Vacancy(_Shape):
     """Work on offer: what it is, where, for how long, and what it asks of body and mind."""
 
@@ -107,4 +110,5 @@ class Vacancy(_Shape):
     skills: tuple[Name, ...] = ()
     demands: LimitValues = Field(default_factory=dict[str, LimitValue])
     valid_through: date | None = None
-    suggested: Suggested = Suggested()
+    suggested: Suggested = Field(default_factory=lambda: NOTHING_SUGGESTED)
+    """One for all that have none: a default that is written down would be copied, dicts and all, each time."""

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from services.matching.rules.costs import Costs, costs_of
-from services.matching.rules.exchange import Exchange, Seeking
+from services.matching.rules.exchange import Counting, Exchange, Seeking
 from services.matching.rules.reading.finding import Finding
 from services.matching.rules.reading.skills import SkillIndex
 from services.matching.rules.reference_shape import Reference
@@ -98,8 +98,9 @@ class Market:
 
     async def _load_vacancies(self, on: date) -> None:
         """In large pieces: each piece that is put in sorts what was there anew."""
-        async for tenant, rows in self._store.vacancies.counting(on, VACANCIES_AT_ONCE):
-            await asyncio.to_thread(self._exchange(tenant, on).load, rows)
+        counting = defaultdict[str, Counting](Counting)
+        async for tenant, rows in self._store.vacancies.everything(on, VACANCIES_AT_ONCE):
+            await asyncio.to_thread(self._exchange(tenant, on).load, rows, counting[tenant])
 
     async def follow(self, on: date, wait: float) -> set[str]:
         """Takes in what changed, or waits a little; the candidates who are to be looked at again."""
@@ -186,7 +187,9 @@ class Market:
 
     async def at_stake(self, cases: Iterable[str]) -> Mapping[str, Sequence[Vacancy]]:
         """What each should be held against: the best of today, and what was told and still counts."""
-        names = {case: self._names(case) for case in cases}
+        async with self._taking_in:
+            # Lists that nobody has read yet are made now: other calls must not wait for it.
+            names = await asyncio.to_thread(lambda: {case: self._names(case) for case in cases})
         by_tenant = defaultdict[str, set[str]](set)
         for case, some in names.items():
             if whose := self._whose.get(case):

@@ -3,6 +3,7 @@
 Of a text only its mark and the words that something was found in are kept, never the text itself.
 """
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -24,6 +25,7 @@ from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
 
 POSTED = {"vacancy": 1, "arrived": 1, "content": 1, "likeness": 1, "valid_through": 1}
 KEPT_AFTER_ITS_END = timedelta(days=90)
+READ_AT_ONCE = 5_000
 READ = {**POSTED, "tenant": 1, "row": 1, "kin": 1, "picked": 1}
 
 
@@ -145,22 +147,16 @@ class Vacancies:
             query = {"tenant": tenant, "kin": row["kin"]}
             return [each["vacancy"] async for each in self._rows.find(query, {"vacancy": 1})]
 
-    async def counting(self, on: date, at_once: int) -> AsyncIterator[tuple[str, list[Kept]]]:
-        """Every vacancy that counts on a day, some at a time and of one arbodienst each time."""
-        some: list[Document] = []
-        last: tuple[str, str | None] = "", None
+    async def everything(self, on: date, at_once: int) -> AsyncIterator[tuple[str, list[Kept]]]:
+        """Every vacancy that is valid on a day, in no order, some at a time and of one arbodienst each time."""
         with reaching():
-            rows = self._rows.find(_valid(on), READ, batch_size=2_000)
-            async for row in rows.sort([("tenant", 1), ("likeness", 1), ("arrived", 1), ("vacancy", 1)]):
-                if some and (row["tenant"] != last[0] or len(some) >= at_once):
-                    yield last[0], await self._answered(last[0], some)
-                    some = []
-                # Postings for the same work follow each other, the one that came first ahead.
-                if row["likeness"] is None or (row["tenant"], row["likeness"]) != last:
-                    some.append(row)
-                last = row["tenant"], row["likeness"]
-        if some:
-            yield last[0], await self._answered(last[0], some)
+            rows = self._rows.find(_valid(on), READ, batch_size=READ_AT_ONCE)
+            while some := await rows.to_list(at_once):
+                by_tenant = defaultdict[str, list[Document]](list)
+                for row in some:
+                    by_tenant[row["tenant"]].append(row)
+                for tenant, their in by_tenant.items():
+                    yield tenant, await self._answered(tenant, their)
 
     async def _kept(self, tenant: str, query: Document) -> list[Kept]:
         with reaching():

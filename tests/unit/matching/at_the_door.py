@@ -12,7 +12,7 @@ from services.matching.domain import DECIDER, Search
 from services.matching.door import routes
 from services.matching.effects import missing
 from services.matching.rules.clarified import DemandClarified, with_clarified
-from services.matching.rules.exchange import Exchange, Seeking, counting
+from services.matching.rules.exchange import Counting, Exchange, Seeking, counting
 from services.matching.rules.offer import Offer
 from services.matching.rules.postings import Outcome, Posting, taken_in
 from services.matching.rules.reading.skills import SkillIndex
@@ -92,11 +92,9 @@ class MemoryVacancies(Vacancies):
         vacancy = with_clarified(offer.vacancy.model_copy(update=changed), own)
         return Kept(tenant, vacancy, posting.likeness, posting.arrived)
 
-    def all_counting(self, tenant: str) -> list[Kept]:
-        """Every vacancy that is the first of its like."""
-        rows = [self._kept_of(*key) for key in sorted(self.postings) if key[0] == tenant]
-        firsts = counting(rows)
-        return [each for each in rows if each.vacancy.vacancy in firsts]
+    def everything_of(self, tenant: str) -> list[Kept]:
+        """Every posting of an arbodienst."""
+        return [self._kept_of(*key) for key in sorted(self.postings) if key[0] == tenant]
 
 
 class MemoryStore(Store):
@@ -125,7 +123,7 @@ class MemoryMarket(Market):
     @asynccontextmanager
     async def _reading(self, searching: Searching) -> AsyncGenerator[Exchange]:
         exchange = Exchange(REFERENCE, DAY)
-        exchange.load(self._memory.vacancies.all_counting(searching.tenant))
+        exchange.load(self._memory.vacancies.everything_of(searching.tenant), Counting())
         if searching.candidate is not None:
             exchange.seek(Seeking(searching.candidate, searching.told, frozenset(searching.rejected)))
         yield exchange
@@ -151,7 +149,7 @@ class Asked:
         searching = await self.store.searching(CASE)
         assert searching is not None
         assert searching.candidate is not None
-        offers = [each.vacancy for each in self.store.vacancies.all_counting("demo")]
+        offers = [each.vacancy for each in counting(self.store.vacancies.everything_of("demo")).values()]
         told, rejected = dict(searching.told), frozenset(searching.rejected)
         asked = missing(Seeking(searching.candidate, told, rejected), offers, REFERENCE)
         await self.hear(*([asked] if asked else []))

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.matching.rules.exchange import Exchange, Seeking, counting
+from services.matching.rules.exchange import Counting, Exchange, Seeking, counting
 from services.matching.rules.match import judge, match
 from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.rules.verdicts import Verdict
@@ -44,6 +45,29 @@ def test_of_postings_for_the_same_work_the_one_that_came_first_counts() -> None:
     """V2 came before V1, V3 is like no other."""
     rows = [row("V1", "bakker", 2), row("V2", "bakker", 1), row("V3", None, 3), row("V4", None, 4)]
     assert sorted(counting(rows)) == ["V2", "V3", "V4"]
+
+
+@given(
+    rows=st.lists(st.tuples(st.sampled_from([None, "a", "b"]), st.integers(1, 3)), max_size=9),
+    order=st.randoms(use_true_random=False),
+    at_once=st.integers(1, 4),
+)
+def test_what_is_loaded_in_pieces_counts_as_all_rows_at_once(
+    rows: list[tuple[str | None, int]], order: Random, at_once: int
+) -> None:
+    """In whatever order and however large the pieces; what came first is told by its day, then by its id."""
+    made = [row(f"V{n}", likeness, arrived) for n, (likeness, arrived) in enumerate(rows)]
+    wanted = {each.vacancy.vacancy for each in made if each.likeness is None}
+    for likeness in ("a", "b"):
+        alike = [(each.arrived, each.vacancy.vacancy) for each in made if each.likeness == likeness]
+        wanted |= {min(alike)[1]} if alike else set()
+    order.shuffle(made)
+    exchange, so_far = Exchange(REFERENCE, TODAY), Counting()
+    for first in range(0, len(made), at_once):
+        exchange.load(made[first : first + at_once], so_far)
+    assert {each.vacancy.vacancy for each in made if each.vacancy.vacancy in exchange} == wanted
+    marks = {each.vacancy.vacancy: each.likeness for each in made}
+    assert {name for name in marks if exchange.marks([name])} == {n for n in wanted if marks[n]}
 
 
 def test_who_leaves_leaves_nothing_behind() -> None:
@@ -113,13 +137,17 @@ class AnyDay(RuleBasedStateMachine):
             self._seek(name)
         self.dirty.clear()
 
+    @rule(name=PEOPLE)
+    def a_list_is_read_in_between(self, name: str) -> None:
+        """Which makes it, if nobody read it since it was last forgotten."""
+        if name in self.people:
+            self._is_that_of_the_rules(name)
+
     @invariant()
-    def every_list_is_that_of_the_rules(self) -> None:
-        """Over the postings that count."""
-        offers = [each.vacancy for each in self._counting().values()]
-        for name, person in self.people.items():
-            wanted = [pair.vacancy for pair in match(person, offers, REFERENCE, TOP)]
-            assert self.exchange.listed(name) == wanted
+    def the_list_of_who_need_not_be_looked_at_is_that_of_the_rules(self) -> None:
+        """The lists of the others are left as they are, made or not."""
+        for name in self.people.keys() - self.dirty:
+            self._is_that_of_the_rules(name)
 
     @invariant()
     def who_need_not_be_looked_at_has_nothing_told_that_no_longer_holds(self) -> None:
@@ -128,6 +156,12 @@ class AnyDay(RuleBasedStateMachine):
             told = self.told[name]
             assert {each: self._verdict(name, each) for each in told if each in self._counting()} == told
             assert set(self.exchange.listed(name)) <= set(told)
+
+    def _is_that_of_the_rules(self, name: str) -> None:
+        """Over the postings that count."""
+        offers = [each.vacancy for each in self._counting().values()]
+        wanted = [pair.vacancy for pair in match(self.people[name], offers, REFERENCE, TOP)]
+        assert self.exchange.listed(name) == wanted
 
     def _take(self, names: Iterable[str]) -> None:
         names = list(names)

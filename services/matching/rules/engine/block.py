@@ -87,14 +87,10 @@ class Block:
         }
         return Block(**columns)
 
-    def taken(self, rows: Array) -> "Block":
-        """These rows, in this order."""
-        return Block(**{each.name: getattr(self, each.name)[..., rows] for each in fields(self)})
-
     def put(self, row: int, other: "Block") -> None:
-        """Writes the one row of another block over a row of this one."""
+        """Writes the rows of another block over the rows of this one from `row` on."""
         for each in fields(self):
-            getattr(self, each.name)[..., row] = getattr(other, each.name)[..., 0]
+            getattr(self, each.name)[..., row : row + len(other)] = getattr(other, each.name)
 
     @staticmethod
     def joined(blocks: "list[Block]", order: Array) -> "Block":

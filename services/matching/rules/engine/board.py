@@ -59,11 +59,9 @@ class Board:
         if len(last) > len(self.tail) - self.used:
             self._merge(rows)
             return
-        for row in range(len(last)):
-            one = rows if len(last) == 1 else rows.taken(np.array([row]))
-            self.tail.put(self.used, one)
-            self._place[int(rows.number[row])] = len(self.segment) + self.used
-            self.used += 1
+        self.tail.put(self.used, rows)
+        self._place[rows.number] = len(self.segment) + self.used + np.arange(len(rows))
+        self.used += len(rows)
 
     def drop(self, vacancy: str) -> bool:
         """The vacancy is gone; False where there was none."""

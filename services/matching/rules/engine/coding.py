@@ -1,6 +1,6 @@
 """Vacancies and candidates turned into numbers, by tables that all of them share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -13,8 +13,9 @@ from services.matching.rules.engine.layout import (
     COLUMN,
     KNOWN_WORDS,
     NUMERIC,
+    WORDS,
     Masks,
-    demand_bits,
+    all_reached,
     masks_of,
     signed,
 )
@@ -23,7 +24,7 @@ from services.matching.rules.engine.tables import Numbered, Occupations, skill_n
 from services.matching.rules.reference_shape import Reference
 from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.rules.verdicts import occupation_of, stated_demands
-from shared.contracts.limits import is_limited
+from shared.contracts.limits import LimitValue, is_limited
 
 NAN = float("nan")
 Pair = tuple[float, float]
@@ -33,8 +34,28 @@ NOBODYS: Terms = (0, 0, -1, 0)
 """Those of a dead row."""
 ANY_SET = (1 << 64) - 1
 """The bits of a set in which anything may be."""
+KNOWN_SHIFTS = range(0, 64 * KNOWN_WORDS, 64)
 MOST_SETS = 1 << 14
 """Sets of stated items that are told apart; of a vacancy with yet another set anything may be stated."""
+
+Row = tuple[float, ...]
+PLAIN = (
+    "hours",
+    "licences",
+    "level",
+    "suggested",
+    "terms",
+    "said",
+    "occupation",
+    "stated",
+    "slot",
+    "lowest",
+    "highest",
+    "until",
+    "asked",
+    "marks",
+)
+"""The columns of a block with one entry for a vacancy that follows from the vacancy alone; what a `Row` holds."""
 
 
 @dataclass(frozen=True)
@@ -117,37 +138,52 @@ class Coding:
     def rows(self, vacancies: Sequence[Vacancy], numbers: Sequence[int]) -> Block:
         """Vacancies as rows, with the numbers they are known by; later ones do not replace earlier ones here."""
         block = Block.empty(len(vacancies))
-        for row, vacancy in enumerate(vacancies):
-            self._fill(block, row, vacancy)
+        bits: list[bytes] = []
+        rows = [self._fill(block, row, vacancy, bits) for row, vacancy in enumerate(vacancies)]
+        for name, column in zip(PLAIN, zip(*rows, strict=True), strict=bool(rows)):
+            getattr(block, name)[:] = column
+        block.bits[:] = np.frombuffer(b"".join(bits), "<u8").reshape(-1, WORDS).T
         block.number[:] = numbers
         block.alive[:] = True
         return block
 
-    def _fill(self, block: Block, row: int, vacancy: Vacancy) -> None:
+    def _fill(self, block: Block, row: int, vacancy: Vacancy, bits: list[bytes]) -> Row:
+        """What stands in the plain columns of a row; writes what stands in several, and in none of most rows."""
         demands = stated_demands(vacancy)
-        block.bits[:, row] = demand_bits(demands)
-        for item, column in COLUMN.items():
-            if item in demands:
-                block.exact[column, row] = self.values[item].number(signed(item, demands[item]))
+        reached = all_reached(demands)
+        bits.append(reached.to_bytes(8 * WORDS, "little"))
+        for item in demands.keys() & COLUMN.keys():
+            block.exact[COLUMN[item], row] = self.values[item].number(signed(item, demands[item]))
         occupation, stated = occupation_of(vacancy, self._reference)
-        block.occupation[row], block.stated[row] = self.occupations.occupation(occupation), stated
+        skills = [self.skills.number(skill_name(skill)) for skill in dict.fromkeys(vacancy.skills)]
+        self._fill_skills(block, row, vacancy.vacancy, skills)
+        hours, wage, through = vacancy.hours, vacancy.wage_hour, vacancy.valid_through
+        terms = (
+            self.hours.number((hours.min, hours.max)) if hours else 0,
+            self.licences.number(_folded(vacancy.licences or ())),
+            vacancy.education_level or 0,
+        )
+        suggested = self._suggested(vacancy, demands)
+        return (
+            *terms,
+            suggested,
+            self.terms.number((*terms, suggested > 0)),
+            self._set(tuple(reached >> shift & ANY_SET for shift in KNOWN_SHIFTS)),
+            self.occupations.occupation(occupation),
+            stated,
+            slot_of(vacancy.postcode),
+            NAN if wage is None or wage.min is None else wage.min,
+            NAN if wage is None or wage.max is None else wage.max,
+            FOREVER if through is None else through.toordinal(),
+            len(skills),
+            skill_marks(skills),
+        )
+
+    def _suggested(self, vacancy: Vacancy, demands: Mapping[str, LimitValue]) -> int:
         hints = {k: v for k, v in vacancy.suggested.demands.items() if k not in demands}
-        block.suggested[row] = self.suggestions.number(
+        return self.suggestions.number(
             tuple((item, signed(item, value)) for item, value in sorted(hints.items()))
         )
-        block.slot[row] = slot_of(vacancy.postcode)
-        hours, wage, through = vacancy.hours, vacancy.wage_hour, vacancy.valid_through
-        block.hours[row] = self.hours.number((hours.min, hours.max)) if hours else 0
-        block.licences[row] = self.licences.number(_folded(vacancy.licences or ()))
-        block.level[row] = vacancy.education_level or 0
-        block.lowest[row] = NAN if wage is None or wage.min is None else wage.min
-        block.highest[row] = NAN if wage is None or wage.max is None else wage.max
-        block.until[row] = FOREVER if through is None else through.toordinal()
-        terms = block.hours[row], block.licences[row], block.level[row], block.suggested[row] > 0
-        block.terms[row] = self.terms.number((int(terms[0]), int(terms[1]), int(terms[2]), int(terms[3])))
-        known = tuple(block.bits[:KNOWN_WORDS, row].tolist())
-        block.said[row] = self._set(known)
-        self._fill_skills(block, row, vacancy)
 
     def _set(self, known: tuple[int, ...]) -> int:
         """The number of a set of items; 0 for one that is new when there is no room."""
@@ -164,15 +200,13 @@ class Coding:
         self._said_columns = _longer(self._said_columns, self.said.things)
         return self._said_columns
 
-    def _fill_skills(self, block: Block, row: int, vacancy: Vacancy) -> None:
+    def _fill_skills(self, block: Block, row: int, vacancy: str, skills: Sequence[int]) -> None:
         """Each skill that is written differently counts, also where two of them are the same when made plain."""
-        skills = [self.skills.number(skill_name(skill)) for skill in dict.fromkeys(vacancy.skills)]
-        block.asked[row], block.marks[row] = len(skills), skill_marks(skills)
-        self.many.pop(vacancy.vacancy, None)
+        self.many.pop(vacancy, None)
         if len(skills) <= SKILLS:
             block.skills[: len(skills), row] = skills
         else:
-            self.many[vacancy.vacancy] = tuple(skills)
+            self.many[vacancy] = tuple(skills)
 
 
 def _longer(columns: Array, things: Sequence[Sequence[int]]) -> Array:
@@ -181,12 +215,12 @@ def _longer(columns: Array, things: Sequence[Sequence[int]]) -> Array:
     return np.hstack([columns, np.array(fresh, columns.dtype).T]) if fresh else columns
 
 
-def skill_marks(skills: Iterable[int]) -> np.uint64:
+def skill_marks(skills: Iterable[int]) -> int:
     """One bit of 64 for each skill by its number, spread so that numbers near each other seldom share one."""
     found = 0
     for skill in skills:
         found |= 1 << (skill * 0x9E3779B1 >> 20 & 63)
-    return np.uint64(found)
+    return found
 
 
 def _folded(licences: Sequence[str]) -> frozenset[str]:

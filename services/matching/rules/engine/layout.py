@@ -103,10 +103,15 @@ def words(bits: int) -> Bits:
 
 def demand_bits(demands: Mapping[str, LimitValue]) -> Bits:
     """All thresholds that these demands reach or pass, with the items that are known."""
+    return words(all_reached(demands))
+
+
+def all_reached(demands: Mapping[str, LimitValue]) -> int:
+    """The same as one whole number."""
     bits = 0
     for item, value in demands.items():
         bits |= _reached(item, signed(item, value))
-    return words(bits)
+    return bits
 
 
 @cache

@@ -1,7 +1,7 @@
-"""The list of every candidate, kept exact while vacancies and candidates come, change and go.
+"""The list of a candidate, made when it is asked for and exact while vacancies and candidates come, change and go.
 
-A new vacancy is held against everybody at once and put where it belongs; a list is looked up anew only where something
-left it. What changed is told by the candidate.
+A new vacancy is held against everybody at once and put where it belongs; where something left a list, the list is
+forgotten and made anew when it is asked for again. What changed in a list is told by the candidate.
 """
 
 from bisect import bisect_left, insort
@@ -17,8 +17,8 @@ from services.matching.rules.engine.view import ASKS_FIRST_BIT, MIDDLE
 from services.matching.rules.shapes import Candidate, Vacancy
 from services.matching.rules.verdicts import Verdict
 
-NO_LAST = 1 << 20
-"""The key beyond which nothing comes in, of a list that has room."""
+NO_LAST, NO_LIST = 1 << 20, -1
+"""The key beyond which nothing comes in: of a list that has room, and of one that is not made."""
 
 
 @dataclass(frozen=True)
@@ -43,31 +43,37 @@ class Standing:
 
     def list_of(self, candidate: str) -> Sequence[str]:
         """The vacancies of a candidate, the best first; KeyError for a stranger."""
-        return [vacancy for _, vacancy in self._lists[candidate]]
+        return [vacancy for _, vacancy in self._list(candidate)]
 
     def keys_of(self, candidate: str) -> Sequence[Key]:
         """The same with the key of each."""
-        return tuple(self._lists[candidate])
+        return tuple(self._list(candidate))
+
+    def made(self, candidate: str) -> bool:
+        """Whether there is a list that what changes is told of."""
+        return candidate in self._lists
 
     def load(self, vacancies: Iterable[Vacancy]) -> None:
-        """Many vacancies at once, and every list made anew."""
+        """Many vacancies at once; every list is forgotten."""
         self.engine.put_vacancies(vacancies)
-        for candidate in self._lists:
-            self._look_up(candidate)
+        for candidate in list(self._lists):
+            self._forget(candidate)
 
     def put_candidate(self, candidate: Candidate, refused: Iterable[str] = ()) -> None:
-        """Writes a candidate over who was, and looks the list up."""
+        """Writes a candidate over who was; the list is forgotten."""
+        self._forget(candidate.candidate)
         self.engine.put_candidate(candidate, refused)
-        self._look_up(candidate.candidate)
+        row = self.engine.crowd.row(candidate.candidate)
+        self._last = grown(self._last, row + 1)
+        self._last[row] = NO_LIST
 
     def drop_candidate(self, candidate: str) -> bool:
         """The candidate and the list are gone; False where there was none."""
-        for _, vacancy in self._lists.pop(candidate, []):
-            self._holders[vacancy].discard(candidate)
+        self._forget(candidate)
         return self.engine.drop_candidate(candidate)
 
     def put_vacancy(self, vacancy: Vacancy) -> set[str]:
-        """Writes a vacancy over what was; the candidates whose list is another now."""
+        """Writes a vacancy over what was; of the candidates who have a list those whose list is another now."""
         self.engine.put_vacancies([vacancy])
         if vacancy.vacancy not in self.engine.board:
             return self._gone([vacancy.vacancy])
@@ -83,12 +89,12 @@ class Standing:
         return changed | {each for each, key in may.items() if each not in holders and self._came(each, key)}
 
     def drop_vacancy(self, vacancy: str) -> set[str]:
-        """The vacancy is gone; the candidates whose list is another now."""
+        """The vacancy is gone; the candidates whose list held it."""
         self.engine.drop_vacancy(vacancy)
         return self._gone([vacancy])
 
     def begin_day(self, on: date) -> set[str]:
-        """Vacancies whose last day is over go; the candidates whose list is another now."""
+        """Vacancies whose last day is over go; the candidates whose list held any."""
         return self._gone(self.engine.begin_day(on))
 
     def candidates_for(self, vacancy: str) -> list[Would]:
@@ -100,7 +106,7 @@ class Standing:
 
     def _would(self, candidate: str, key: Key) -> Would:
         asked, below = divmod(key[0], ASKS_FIRST_BIT)
-        place = bisect_left(self._lists[candidate], key)
+        place = bisect_left(self._list(candidate), key)
         rank = place + 1 if place < self._k else None
         return Would(candidate, "ask" if asked else "fits", MIDDLE - below, rank)
 
@@ -109,7 +115,7 @@ class Standing:
         for vacancy in vacancies:
             holders |= self._holders.get(vacancy, set())
         for candidate in holders:
-            self._look_up(candidate)
+            self._forget(candidate)
         return holders
 
     def _came(self, candidate: str, key: Key) -> bool:
@@ -126,26 +132,34 @@ class Standing:
         return True
 
     def _replaced(self, candidate: str, vacancy: str, key: Key | None) -> bool:
-        """A vacancy in the list changed: it moves within, or the list is looked up anew."""
+        """A vacancy in the list changed: it moves within, or it left the list."""
         keys = self._lists[candidate]
+        if key is None or (len(keys) == self._k and key > keys[-1]):
+            self._forget(candidate)
+            return True
         before = list(keys)
-        if key is not None and (len(keys) < self._k or key <= keys[-1]):
-            keys[:] = [each for each in keys if each[1] != vacancy]
-            insort(keys, key)
-            self._mark_last(candidate)
-        else:
-            self._look_up(candidate)
-        return self._lists[candidate] != before
-
-    def _look_up(self, candidate: str) -> None:
-        for _, vacancy in self._lists.get(candidate, []):
-            self._holders[vacancy].discard(candidate)
-        found = self._lists[candidate] = self.engine.keys(candidate, self._k)
-        for _, vacancy in found:
-            self._holders.setdefault(vacancy, set()).add(candidate)
+        keys[:] = [each for each in keys if each[1] != vacancy]
+        insort(keys, key)
         self._mark_last(candidate)
+        return keys != before
+
+    def _list(self, candidate: str) -> list[Key]:
+        found = self._lists.get(candidate)
+        if found is None:
+            found = self._lists[candidate] = self.engine.keys(candidate, self._k)
+            for _, vacancy in found:
+                self._holders.setdefault(vacancy, set()).add(candidate)
+            self._mark_last(candidate)
+        return found
+
+    def _forget(self, candidate: str) -> None:
+        keys = self._lists.pop(candidate, None)
+        if keys is None:
+            return
+        for _, vacancy in keys:
+            self._holders[vacancy].discard(candidate)
+        self._last[self.engine.crowd.row(candidate)] = NO_LIST
 
     def _mark_last(self, candidate: str) -> None:
         row, keys = self.engine.crowd.row(candidate), self._lists[candidate]
-        self._last = grown(self._last, row + 1)
         self._last[row] = keys[-1][0] if len(keys) >= self._k else NO_LAST

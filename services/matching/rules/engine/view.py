@@ -65,7 +65,7 @@ def view_of(seeker: Seeker, coding: Coding, places: Places) -> View:
         hours_answer=np.where(hard.hours_out(*wanted, first, last), OUT, unknown_hours),
         licences_answer=licence_answers(seeker.licences, coding),
         held=held,
-        not_held=~skill_marks(seeker.skills),
+        not_held=~np.uint64(skill_marks(seeker.skills)),
     )
 
 

@@ -24,6 +24,7 @@ def test_an_equal_with_an_earlier_id_takes_the_last_place():
 def test_an_equal_with_a_later_id_stays_out_and_nobody_is_told():
     """A list of two is full of equals that come first."""
     lists = standing(2, "v-b", "v-c")
+    assert lists.list_of("kandidaat-1") == ["v-b", "v-c"]
     assert lists.put_vacancy(vacancy(vacancy="v-e", postcode="1000")) == set()
     assert [each.rank for each in lists.candidates_for("v-e")] == [None]
 
@@ -31,8 +32,19 @@ def test_an_equal_with_a_later_id_stays_out_and_nobody_is_told():
 def test_what_leaves_a_list_makes_room_for_the_next_in_line():
     """Of three equals the first goes."""
     lists = standing(2, "v-a", "v-b", "v-c")
+    assert lists.list_of("kandidaat-1") == ["v-a", "v-b"]
     assert lists.drop_vacancy("v-a") == {"kandidaat-1"}
     assert lists.list_of("kandidaat-1") == ["v-b", "v-c"]
+
+
+def test_of_a_list_that_nobody_read_nothing_is_told():
+    """It is made when it is asked for, from what is there then; from then on it is told of."""
+    lists = standing(2, "v-b", "v-c")
+    assert lists.put_vacancy(vacancy(vacancy="v-a", postcode="1000")) == set()
+    assert lists.drop_vacancy("v-b") == set()
+    assert not lists.made("kandidaat-1")
+    assert lists.list_of("kandidaat-1") == ["v-a", "v-c"]
+    assert lists.drop_vacancy("v-a") == {"kandidaat-1"}
 
 
 def test_segment_and_tail_give_one_list():
