@@ -15,4 +15,6 @@ def build(settings: Settings) -> Service:
     cases = footing.cases(store)
     handlers.subscribe(footing, cases)
     words = "The statutory clock, each date with its reason, and the work of first and second track."
-    return footing.service(cases, words, door.routes(cases, store.list, footing.now), [store.prepare], Store)
+    return footing.service(
+        cases, words, door.routes(cases, store.list, store.reports, footing.now), [store.prepare], Store
+    )

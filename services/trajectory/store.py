@@ -7,6 +7,8 @@ from typing import Any
 from pymongo import ASCENDING, ReplaceOne
 
 from services.trajectory.domain import Trajectory
+from services.trajectory.domain.state import READY
+from services.trajectory.rules.work.report import REPORT
 from shared.kernel.clock import day_of
 from shared.kernel.decider import Commit, Fold
 from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
@@ -22,11 +24,12 @@ class Store:
         self._overview = mongo["overview"]
 
     async def prepare(self) -> None:
-        """Makes the index that lists are read by."""
+        """Makes the indexes that lists are read by."""
         with reaching():
-            await self._overview.create_index(
-                [("tenant", ASCENDING), ("employer", ASCENDING), ("next", ASCENDING)]
-            )
+            for first in ("next", "report_due"):
+                await self._overview.create_index(
+                    [("tenant", ASCENDING), ("employer", ASCENDING), (first, ASCENDING)]
+                )
 
     async def project(self, done: Sequence[tuple[Commit, Fold[Trajectory]]]) -> None:
         """One row a case, never replaced by an older one."""
@@ -37,6 +40,15 @@ class Store:
             if after.state.period or after.state.benefit
         ]
         await unless_newer(self._overview, writes)
+
+    async def reports(self, tenant: str, employer: str | None, limit: int) -> list[dict[str, Any]]:
+        """The rows of cases with a report to come, what is due first first."""
+        query: Document = {"tenant": tenant, **({"employer": employer} if employer else {})}
+        query |= {"report_due": {"$ne": None}}
+        fields = {"employer": 1, "report_due": 1, "report_lacks": 1}
+        with reaching():
+            found = self._overview.find(query, fields).sort("report_due", ASCENDING).limit(limit)
+            return [{"case": row.pop("_id"), **row} async for row in found]
 
     async def list(self, tenant: str, employer: str | None, limit: int) -> list[dict[str, Any]]:
         """The rows of an arbodienst, or of one employer, what is due first first."""
@@ -51,6 +63,7 @@ def _row(after: Fold[Trajectory]) -> Document:
     still_open = {name: due for name, due in state.told.items() if name not in state.done}
     known = state.day or (day_of(after.at) if after.at else date.min)
     running = state.ended < state.period
+    report_due = still_open.get(f"{REPORT}#")
     coming = sorted((due, name) for name, due in still_open.items() if running and due >= known)
     return {
         "_id": after.about,
@@ -66,5 +79,7 @@ def _row(after: Fold[Trajectory]) -> Document:
         "second_track": state.second_track.isoformat() if state.second_track else None,
         "next": coming[0][0].isoformat() if coming else None,
         "next_rule": coming[0][1].rstrip("#") if coming else None,
+        "report_due": report_due.isoformat() if running and report_due and state.report else None,
+        "report_lacks": {part: stands for part, stands in state.report.items() if stands != READY},
         "missed": sorted(name.rstrip("#") for name in state.missed if name not in state.done),
     }

@@ -212,6 +212,32 @@ class PeriodEnded(Event):
     reason: Annotated[Literal["recovered", "wage-duty-ended"], PROCESS]
 
 
+class Lacking(Shape):
+    """A part of the re-integration report that is not as it should be."""
+
+    item: Annotated[str, PROCESS]
+    """The letter of Regeling procesgang 6 lid 1, with what it is of after it where two people owe it."""
+    status: Annotated[Literal["missing", "unsigned", "stale"], PROCESS]
+    """Not there; there without every answer that is asked; or there, and no longer how things stand."""
+    who: Annotated[str, PROCESS]
+    """The role that owes it."""
+
+
+class ReportReadinessChanged(Event):
+    """What the re-integration report holds by now, and what it lacks, is another than was told before."""
+
+    kind = "trajectory.report-readiness-changed.v1"
+    topic = EVENTS
+
+    period: Annotated[int, PROCESS]
+    due: Annotated[date, PROCESS]
+    """The day on which the report is due."""
+    ready: Annotated[tuple[str, ...], PROCESS]
+    """The parts that are as they should be; a part that this report does without is in neither list."""
+    lacking: Annotated[tuple[Lacking, ...], PROCESS]
+    """The parts that are not, in the order of the article."""
+
+
 TOLD: tuple[type[Event], ...] = (
     CaseOpened,
     ClockSet,
@@ -222,6 +248,7 @@ TOLD: tuple[type[Event], ...] = (
     ObligationDone,
     ObligationReopened,
     PeriodEnded,
+    ReportReadinessChanged,
     MatchRefused,
     *ENTRIES,
 )

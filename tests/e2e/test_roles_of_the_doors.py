@@ -30,11 +30,13 @@ TABLE = {
         ("POST", "/v1/cases/{case}/entries"): ALL,
         ("POST", "/v1/cases/{case}/facts"): ". s s s s s . . s . .",
         ("GET", "/v1/cases/{case}/obligations"): ALL,
+        ("GET", "/v1/cases/{case}/report"): ALL,
         ("POST", "/v1/cases/{case}/search-profile"): ASKERS,
         ("POST", "/v1/cases/{case}/second-track"): ". s s . . s s s . . .",
         ("GET", "/v1/cases/{case}/told"): ALL,
         ("POST", "/v1/clock/what-if"): ALL,
         ("GET", "/v1/entry-kinds"): ALL,
+        ("GET", "/v1/reports"): NOT_EMPLOYEE,
     },
     "matching": {
         ("GET", "/v1/candidates/{case}/limits-cost"): "s . s s s s s . . . .",

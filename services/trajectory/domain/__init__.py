@@ -13,6 +13,7 @@ from services.trajectory.domain.kinds import (
     FactKept,
     RecordFact,
 )
+from services.trajectory.domain.readying import readied
 from services.trajectory.domain.state import Trajectory, evolve, folded
 from services.trajectory.domain.telling import tell, tell_day, tell_or_block
 from services.trajectory.rules import CURRENT, BadFacts, clock
@@ -116,7 +117,9 @@ def _enter(state: Trajectory, said: Entry, on: date) -> Sequence[Event]:
     made = entered(state, said, on)
     if isinstance(made, Refused):
         return [made]
-    return list(made) if _moves_nothing(state, made, on) else _asked(state, list(made), on, "done")
+    if _moves_nothing(state, made, on):
+        return [*made, *readied(folded(state, made))]
+    return _asked(state, list(made), on, "done")
 
 
 def _moves_nothing(state: Trajectory, made: Sequence[Entry], on: date) -> bool:
@@ -175,6 +178,6 @@ DECIDER = Decider(
     due=due,
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
-    fold=6,
+    fold=7,
     rulebook=CURRENT.version,
 )

@@ -34,11 +34,14 @@ from shared.contracts.trajectory import (
     ObligationDone,
     ObligationReopened,
     PeriodEnded,
+    ReportReadinessChanged,
     SecondTrackEnded,
     SecondTrackStarted,
 )
 
 T = TypeVar("T")
+READY = "ready"
+"""How a part of the report that is as it should be is kept."""
 
 
 class Trajectory(BaseModel):
@@ -69,6 +72,8 @@ class Trajectory(BaseModel):
     near: dict[str, str] = {}
     """Per obligation the due date and days left that were last told as near, as `date/lead`."""
     missed: dict[str, date] = {}
+    report: dict[str, str] = {}
+    """How each part of the re-integration report was last told to stand."""
     second_track: date | None = None
     benefit: bool = False
     """Whether it goes on from a benefit: the period of sickness is over, and with it the employer's part."""
@@ -128,6 +133,9 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
             change = {"near": _by_name({**state.near, key(event.rule, event.n): near})}
         case DeadlineMissed():
             change = {"missed": _by_name({**state.missed, key(event.rule, event.n): event.due})}
+        case ReportReadinessChanged():
+            lacking = {each.item: each.status for each in event.lacking}
+            change = {"report": {**dict.fromkeys(event.ready, READY), **lacking}}
         case CaseOpened():
             change = {"ended": event.period - 1, **_opened(state)}
         case PeriodEnded():
@@ -141,7 +149,7 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
 
 def _opened(state: Trajectory) -> dict[str, object]:
     """What was begun before says nothing of a case that opens again."""
-    return {"opening": state.opening + 1, "benefit": False, "second_track": None}
+    return {"opening": state.opening + 1, "benefit": False, "second_track": None, "report": {}}
 
 
 def _entered(state: Trajectory, event: Entry) -> dict[str, object]:

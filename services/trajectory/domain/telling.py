@@ -6,8 +6,10 @@ from functools import partial
 
 from services.trajectory.domain.entering import next_days, of_the_day, without_clock
 from services.trajectory.domain.kinds import Awaited, ClockBlocked, DayPassed
+from services.trajectory.domain.readying import readied
 from services.trajectory.domain.shown import shown
 from services.trajectory.domain.state import Trajectory, folded, key_of, named
+from services.trajectory.domain.worded import dated, lines, missed, near
 from services.trajectory.rules import BadFacts, Clock, Obligation, clock, row
 from shared.contracts.event import Event
 from shared.contracts.facts import Sick, day_of
@@ -16,11 +18,7 @@ from shared.contracts.trajectory import (
     ClockExplained,
     ClockMoved,
     ClockSet,
-    Dated,
-    DeadlineMissed,
-    DeadlineNear,
     FullReason,
-    Line,
     Move,
     ObligationDone,
     ObligationReopened,
@@ -33,7 +31,7 @@ def tell(before: Trajectory, kept: Sequence[Event], on: date, because: str) -> l
 
     What comes near and what was missed is said when the day begins, not between two facts.
     """
-    return _tell(before, kept, on, (partial(_dates, because=because), _done, _period, _awaited))
+    return _tell(before, kept, on, (partial(_dates, because=because), _done, _period, _readied, _awaited))
 
 
 def tell_day(before: Trajectory, on: date) -> list[Event]:
@@ -44,7 +42,15 @@ def tell_day(before: Trajectory, on: date) -> list[Event]:
             before,
             passed,
             on,
-            (partial(_dates, because="day"), _done, _period, _near_and_missed, _of_the_day, _awaited),
+            (
+                partial(_dates, because="day"),
+                _done,
+                _period,
+                _near_and_missed,
+                _of_the_day,
+                _readied,
+                _awaited,
+            ),
         )
     except BadFacts as error:
         return [*passed, ClockBlocked(code=error.code, path=error.path), Awaited()]
@@ -101,7 +107,7 @@ def _set(state: Trajectory, now: Clock, told: Sequence[Obligation]) -> list[Even
         first_sick_day=now.first_sick_day,
         waiting_period_last_day=now.waiting_period.last_day,
         rulebook=now.rulebook,
-        obligations=tuple(_dated(each) for each in told),
+        obligations=tuple(dated(each) for each in told),
     )
     return [opened, clock_set, *_explained(now, told)]
 
@@ -115,7 +121,7 @@ def _ended_by_a_new_one(state: Trajectory, now: Clock) -> list[Event]:
 
 
 def _explained(now: Clock, obligations: Sequence[Obligation]) -> list[Event]:
-    reasons = tuple(FullReason(rule=each.rule, n=each.n, why=_lines(each.why)) for each in obligations)
+    reasons = tuple(FullReason(rule=each.rule, n=each.n, why=lines(each.why)) for each in obligations)
     return [ClockExplained(period=now.period, reasons=reasons)] if reasons else []
 
 
@@ -166,6 +172,11 @@ def _of_the_day(state: Trajectory, now: Clock, on: date) -> list[Event]:
     return list(of_the_day(state, on)) if state.working else []
 
 
+def _readied(state: Trajectory, now: Clock, on: date) -> list[Event]:
+    """What the re-integration report lacks, where that is another than was told."""
+    return readied(state)
+
+
 def _open(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, date]]:
     """What is watched: owed by someone here, not done, and not while the employee is fit."""
     fit = now.fit_since and now.fit_since <= on
@@ -185,9 +196,9 @@ def _near_and_missed(state: Trajectory, now: Clock, on: date) -> list[Event]:
     for each, due in _open(state, now, on):
         left = (due - on).days
         if left < 0 and row(each.rule).kind == "duty" and state.missed.get(key_of(each)) != due:
-            events.append(_missed(each, due, now.period))
+            events.append(missed(each, due, now.period))
         elif left >= 0 and _lead_reached(state, each, due, left):
-            events.append(_near(each, due, left, now.period))
+            events.append(near(each, due, left, now.period))
     return events
 
 
@@ -219,8 +230,8 @@ def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
 
 def _days_of(state: Trajectory, each: Obligation, due: date, on: date) -> list[date]:
     """The days on which something is to be said of an open obligation."""
-    missed = row(each.rule).kind == "duty" and state.missed.get(key_of(each)) != due
-    days = [due + timedelta(days=1)] if missed else []
+    to_miss = row(each.rule).kind == "duty" and state.missed.get(key_of(each)) != due
+    days = [due + timedelta(days=1)] if to_miss else []
     return days + (
         [due - timedelta(days=lead) for lead in _untold_leads(state, each, due)] if due >= on else []
     )
@@ -233,57 +244,9 @@ def _with_moves(state: Trajectory, names: Set[str], on: date) -> list[Obligation
 
 
 def _move(each: Obligation, old: date | None) -> Move:
-    return Move(rule=each.rule, n=each.n, old=old, new=each.due, obligation=_dated(each))
+    return Move(rule=each.rule, n=each.n, old=old, new=each.due, obligation=dated(each))
 
 
 def _gone(name: str, old: date) -> Move:
     rule, n = named(name)
     return Move(rule=rule, n=n, old=old)
-
-
-def _dated(each: Obligation) -> Dated:
-    statute = row(each.rule)
-    return Dated(
-        rule=each.rule,
-        n=each.n,
-        opens=each.opens,
-        target=each.target,
-        due=each.due or date.max,
-        lenient=each.lenient,
-        article=each.article_public,
-        responsible=statute.role,
-        name_nl=statute.name_nl,
-        name_en=statute.name_en,
-        why=_lines(each.why_public),
-    )
-
-
-def _lines(why: Sequence[object]) -> tuple[Line, ...]:
-    return tuple(Line.model_validate(line, from_attributes=True) for line in why)
-
-
-def _near(each: Obligation, due: date, left: int, period: int) -> DeadlineNear:
-    statute = row(each.rule)
-    return DeadlineNear(
-        period=period,
-        rule=each.rule,
-        n=each.n,
-        due=due,
-        days_left=left,
-        responsible=statute.role,
-        name_nl=statute.name_nl,
-        name_en=statute.name_en,
-    )
-
-
-def _missed(each: Obligation, due: date, period: int) -> DeadlineMissed:
-    statute = row(each.rule)
-    return DeadlineMissed(
-        period=period,
-        rule=each.rule,
-        n=each.n,
-        due=due,
-        responsible=statute.role,
-        name_nl=statute.name_nl,
-        name_en=statute.name_en,
-    )

@@ -10,6 +10,7 @@ from services.trajectory.domain.kinds import RecordFact
 from services.trajectory.door.entries import entry_routes
 from services.trajectory.door.obligations import obligation_routes
 from services.trajectory.door.queries import Listing, query_routes
+from services.trajectory.door.report import report_routes
 from services.trajectory.rules.work import ROWS
 from shared.contracts.dossier.entry import Entry
 from shared.contracts.event import Event
@@ -64,12 +65,13 @@ def may_say(entry: type[Entry]) -> Any:
     return roles(sorted(ROWS[entry].said_by))
 
 
-def routes(cases: Cases[Trajectory], listing: Listing, now: Now) -> APIRouter:
+def routes(cases: Cases[Trajectory], listing: Listing, reports: Listing, now: Now) -> APIRouter:
     """The service's own routes."""
     router, commands = APIRouter(tags=["trajectory"]), Commands(cases, now)
     router.include_router(query_routes(cases, listing, commands.within_reach, now))
     router.include_router(command_routes(commands))
     router.include_router(obligation_routes(commands.within_reach, now))
+    router.include_router(report_routes(reports, commands.within_reach, now))
     router.include_router(entry_routes(commands.enter, commands.within_reach))
     return router
 

@@ -17,6 +17,7 @@ from shared.contracts.dossier.passivity import PASSIVITY
 from shared.contracts.dossier.paths import PATHS
 from shared.contracts.dossier.placement import PLACEMENT
 from shared.contracts.dossier.plan import PLAN
+from shared.contracts.dossier.report import REPORT
 from shared.contracts.dossier.second_track import SECOND_TRACK
 from shared.contracts.dossier.study import STUDY
 from shared.contracts.dossier.work import WORK
@@ -39,6 +40,7 @@ ENTRIES: tuple[type[Entry], ...] = (
     *PASSIVITY,
     *KINDS_OF_TRACK,
     *PLACEMENT,
+    *REPORT,
 )
 """Every kind of entry, in the order in which a case meets them."""
 BY_NAME: dict[str, type[Entry]] = {name_of(each): each for each in ENTRIES}

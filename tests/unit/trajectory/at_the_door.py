@@ -135,6 +135,6 @@ async def door() -> AsyncGenerator[Asked]:
         return []
 
     app = application("trajectory", "for tests", ready, SECRET, 100_000)
-    app.include_router(routes(service.cases, listing, lambda: service.moment))
+    app.include_router(routes(service.cases, listing, listing, lambda: service.moment))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as http:
         yield Asked(service, http)

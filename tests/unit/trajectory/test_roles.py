@@ -94,6 +94,14 @@ workplace-advised           r r r r r s s r r . .
 job-coached                 r r r r r r s r r . .
 relapsed                    s r s r r r s s r . .
 benefit-trajectory-opened   r r s r r r s s r . .
+job-described               r s s r r s r r r . .
+final-evaluated             r s s r r r . . r . .
+current-judged              r r r s s r . . r . .
+opinion-asked               r r r r r r r r r . .
+opinion-given               s r r r r r . . r . .
+opinion-absent              r r r r r r r r r . .
+medical-part-handed-over    r r r s s r r r r . .
+report-handed-over          r s s r r r r r r . .
 """
 CELLS = {
     line.split()[0]: dict(zip(ROLES, line.split()[1:], strict=True)) for line in TABLE.split("\n") if line

@@ -14,6 +14,7 @@ from services.trajectory.rules.work.paths import PATHS
 from services.trajectory.rules.work.placement import PLACEMENT
 from services.trajectory.rules.work.plan import PLAN
 from services.trajectory.rules.work.profiles import PROFILES
+from services.trajectory.rules.work.report import REPORTING
 from services.trajectory.rules.work.row import ALL_IN_THE_CASE, EntryRow, Subject
 from services.trajectory.rules.work.second_track import SECOND_TRACK
 from services.trajectory.rules.work.standing import Standing
@@ -50,6 +51,7 @@ SUBJECTS: tuple[Subject, ...] = (
     PASSIVITY,
     KINDS_OF_TRACK,
     PLACEMENT,
+    REPORTING,
 )
 ROWS: dict[type[Entry], EntryRow] = {row.entry: row for subject in SUBJECTS for row in subject.rows}
 WATCHES = tuple(watch for subject in SUBJECTS for watch in subject.watches)

@@ -12,6 +12,7 @@ from shared.contracts.dossier.entry import Entry, Versioned
 from shared.contracts.dossier.passivity import PassivityNoticed, PassivityReplied, PassivityReported
 from shared.contracts.dossier.paths import ConflictFound, MediationAgreed, PossibilitiesMarginal
 from shared.contracts.dossier.plan import Activity, PlanDrawn
+from shared.contracts.dossier.report import OpinionAsked, OpinionGiven
 from shared.contracts.dossier.work import AdaptationAgreed, AdaptationMade, ClosingEvaluated, ReturnedToWork
 
 DAY = timedelta(days=1)
@@ -119,4 +120,20 @@ def _paths(case: Case) -> Iterator[Owed]:
         yield Owed("bedrijfsarts", again, "Judge anew what is possible", marginal, marginal.review_on)
 
 
-FINDS: tuple[Find, ...] = (_plan, _answers, _second_track, _replies, _consults, _at_work, _paths)
+def _opinion(case: Case) -> Iterator[Owed]:
+    asked = case.standing.last(OpinionAsked)
+    if asked is not None and not case.standing.all(OpinionGiven):
+        nl, en = "Oordeel over het re-integratieverslag geven", "Opinion on the re-integration report"
+        yield Owed("employee", nl, en, asked, asked.reply_by)
+
+
+FINDS: tuple[Find, ...] = (
+    _plan,
+    _answers,
+    _second_track,
+    _replies,
+    _consults,
+    _at_work,
+    _paths,
+    _opinion,
+)

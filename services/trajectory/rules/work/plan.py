@@ -16,6 +16,7 @@ from services.trajectory.rules.work.row import (
 )
 from shared.contracts.dossier.answers import EntryAnswered
 from shared.contracts.dossier.plan import FirstYearEvaluated, PlanDrawn, PlanEvaluated
+from shared.contracts.dossier.report import FinalEvaluated
 from shared.contracts.event import Refused
 from shared.contracts.facts import Done, TrajectoryFact
 
@@ -27,7 +28,7 @@ def _plan_of_action(said: PlanDrawn, answered: EntryAnswered) -> Sequence[Trajec
     return (Done(rule="plan-of-action", on=answered.on),) if answered.first else ()
 
 
-def _looked_back(case: Case, said: PlanEvaluated | FirstYearEvaluated) -> Refused | None:
+def looked_back(case: Case, said: PlanEvaluated | FirstYearEvaluated | FinalEvaluated) -> Refused | None:
     """What was not kept or reached has a reason."""
     if (said.kept, said.reached) != ("yes", "yes") and said.why_not is None:
         return refused("why-not-missing", "Say what stood in the way.", "why_not")
@@ -64,7 +65,7 @@ PLAN = Subject(
             source=f"{ARTICLE} lid 2 b; elke zes weken is advies van UWV",
             track="first",
             needs=("plan-drawn",),
-            check=every(refers("plan", PlanDrawn), _looked_back),
+            check=every(refers("plan", PlanDrawn), looked_back),
             facts=_evaluation,
         ),
         EntryRow(
@@ -74,7 +75,7 @@ PLAN = Subject(
             said_by=EMPLOYER | CASE_MANAGER,
             seen_by=ALL_IN_THE_CASE,
             source=f"{ARTICLE} lid 2 b: in ieder geval aan het einde van het eerste ziektejaar",
-            check=_looked_back,
+            check=looked_back,
             asks=PARTIES,
             facts=_first_year,
         ),
