@@ -10,6 +10,7 @@ from pathlib import Path
 from deploy.example import show
 from deploy.example.cases import EMPLOYERS, PUBLISHED, PUBLISHED_RETURNS, Case, ongoing, returned
 from deploy.example.client import Client, patiently
+from deploy.example.dossier import WORKED, dossier
 from deploy.example.tracks import Said, told, track
 from deploy.example.vacancies import VACANCIES
 from shared.kernel.clock import begun, now
@@ -21,7 +22,8 @@ STILL = 12.0
 
 def main() -> int:
     """Exit status 1 when the platform computes a published case otherwise than its source."""
-    run = json.loads(Path(os.environ["HERVAT_RUN"]).read_text())
+    written = Path(os.environ["HERVAT_RUN"])
+    run = json.loads(written.read_text())
     client = Client(run["http"], os.environ["HERVAT_TOKEN_SECRET"])
     today = begun(now())
     cases = [*ongoing(today), *PUBLISHED]
@@ -30,9 +32,10 @@ def main() -> int:
     client.post("matching", "/v1/vacancies", "administrator", VACANCIES, "example-vacancies")
     ids = {case.number: load(client, case, again.get(case.number)) for case in cases}
     for case in cases:
+        load_dossier(client, case, ids[case.number], today)
         load_track(client, case, ids[case.number], today)
     settle(client, len(cases))
-    return show.everything(client, cases, ids)
+    return show.everything(client, cases, ids, written.parent)
 
 
 def load_contacts(client: Client) -> None:
@@ -66,6 +69,12 @@ def load(client: Client, case: Case, again: date | None) -> str:
     return about
 
 
+def load_dossier(client: Client, case: Case, about: str, today: date) -> None:
+    """What employer, employee and bedrijfsarts said in the case that comes near its report."""
+    if case.number == WORKED:
+        _say(client, case, about, told(dossier(case.first_day), case.first_day, today), "dossier")
+
+
 def load_track(client: Client, case: Case, about: str, today: date) -> None:
     """The second track as it was worked, entry by entry, from a benefit once the period is over."""
     if case.second_track is None:
@@ -74,13 +83,17 @@ def load_track(client: Client, case: Case, about: str, today: date) -> None:
     if case.benefit:
         patiently(lambda: _over(client, about), "the period is over")
         said = [Said(0, "case-manager", "benefit-trajectory-opened"), *said]
+    _say(client, case, about, told(said, case.second_track, today), "track")
+
+
+def _say(client: Client, case: Case, about: str, said: list[tuple[Said, date]], key: str) -> None:
     made: dict[str, str] = {}
-    for n, (each, day) in enumerate(told(said, case.second_track, today)):
+    for n, (each, day) in enumerate(said):
         given = {name: made.get(str(value)[1:], value) for name, value in each.fields.items()}
         body = {"kind": each.kind, "on": day.isoformat(), **given}
-        key = f"example-{case.number}-track-{n}"
+        key_of_it = f"example-{case.number}-{key}-{n}"
         made[each.kind] = client.post(
-            "trajectory", f"/v1/cases/{about}/entries", each.role, body, key, about, case.employer
+            "trajectory", f"/v1/cases/{about}/entries", each.role, body, key_of_it, about, case.employer
         )["entry"]
 
 

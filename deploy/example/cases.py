@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from deploy.example.dossier import REPLACED, WORKED
 from deploy.example.vacancies import CANDIDATES
 
 TENANT = "demo"
@@ -91,6 +92,9 @@ def ongoing(today: date) -> list[Case]:
     def kept(days: int, until: int = 0) -> tuple[Row, ...]:
         return in_time(ago(days), ago(until))
 
+    def worked(days: int) -> tuple[Row, ...]:
+        return tuple(each for each in kept(days) if each["rule"] not in REPLACED)
+
     bakery, metal, care = EMPLOYERS
     half = {"fact": "partially-recovered", "from": ago(20).isoformat(), "percentage": 50}
     gap = ({"fact": "recovered", "first_fit_day": ago(90).isoformat()},)
@@ -109,7 +113,7 @@ def ongoing(today: date) -> list[Case]:
              second_track=ago(150), form="work-experience"),
         Case("second track towards a business of one's own", metal, "M004", ago(470), steps=kept(470),
              second_track=ago(80), form="entrepreneur"),
-        Case("the re-integration report comes near", care, "Z004", ago(624), steps=kept(624),
+        Case("the re-integration report comes near", care, WORKED, ago(624), steps=worked(624),
              second_track=ago(230), form="psychosocial"),
         Case("the wage duty is over; the search goes on from a benefit", care, "Z005", ago(800),
              steps=kept(800), second_track=ago(60), form="work-directed", benefit=True),

@@ -57,6 +57,13 @@ class Client:
 
         return patiently(once, f"{service}{path}")
 
+    def pdf(self, service: str, path: str, role: str, body: Any) -> bytes:
+        """A document."""
+        answer = self._http.post(self._addresses[service] + path, json=body, headers=self._as(role))
+        if answer.is_error:
+            raise Refused(f"{path}: {answer.status_code} {answer.text}")
+        return answer.content
+
     def _as(self, role: str, case: str = "", employer: str = "") -> dict[str, str]:
         mine = frozenset({case}) if role == "employee" and case else None
         caller = Caller(TENANT, role, employer if role == "employer" and employer else None, cases=mine)

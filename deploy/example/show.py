@@ -1,21 +1,24 @@
 """What the example did, for a person to read."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from deploy.example.cases import EXPECTED_LAST_DAY, Case
 from deploy.example.client import Client
+from deploy.example.dossier import NAMES, WORKED
 from deploy.example.vacancies import VACANCIES
 
 LINE = "-" * 96
 
 
-def everything(client: Client, cases: list[Case], ids: dict[str, str]) -> int:
-    """Prints cases, reasons, matches, messages and the published calculations; 1 where one of those differs."""
+def everything(client: Client, cases: list[Case], ids: dict[str, str], home: Path) -> int:
+    """Prints cases, reasons, the report, matches, messages and published calculations; 1 where one of those differs."""
     rows = {row["case"]: row for row in client.get("trajectory", "/v1/cases", "case-manager")["cases"]}
     _cases(cases, ids, rows)
     _reason(client, cases, ids)
     _tracks(client, cases, ids)
+    _report(client, ids[WORKED], home)
     _matches(client, cases, ids)
     _messages(client)
     return _published(cases, ids, rows)
@@ -60,6 +63,18 @@ def _tracks(client: Client, cases: list[Case], ids: dict[str, str]) -> None:
         owed = client.get("trajectory", f"{path}/obligations", "bureau")["obligations"]
         for each in [each for each in owed if not each["late"]][:3]:
             print(f"      by {each.get('by', 'at once')}  {each['who']}: {each['what_en']}")
+
+
+def _report(client: Client, about: str, home: Path) -> None:
+    """How far a report is, and the report itself as it would go out today."""
+    found = client.get("trajectory", f"/v1/cases/{about}/report", "case-manager")
+    _head(f"Re-integration report of {WORKED}: {found['ready']} of {found['of']} parts, due {found['due']}")
+    for each in [each for each in found["parts"] if "who" in each]:
+        print(f"   {each['status']:<9} {each['name_en']}: {each['who']}, by {each['by']}")
+        print(f"             {each['costs_en']}")
+    written = home / f"report-{WORKED}.pdf"
+    written.write_bytes(client.pdf("trajectory", f"/v1/cases/{about}/report.pdf", "case-manager", NAMES))
+    print(f"   to read   {written}")
 
 
 def _matches(client: Client, cases: list[Case], ids: dict[str, str]) -> None:

@@ -4,12 +4,13 @@ import logging
 import sys
 
 from shared.kernel import log
-from tests.bench import clock, kernel, market_served, matching, stored, titles, trajectory
+from tests.bench import clock, kernel, market_served, matching, report, stored, titles, trajectory
 
 ALL = {
     "clock": (clock.main,),
     "kernel": (kernel.main, stored.main),
     "trajectory": (trajectory.main,),
+    "report": (report.main,),
     "titles": (titles.main,),
     "matching": (matching.main, market_served.main),
 }

@@ -31,6 +31,7 @@ TABLE = {
         ("POST", "/v1/cases/{case}/facts"): ". s s s s s . . s . .",
         ("GET", "/v1/cases/{case}/obligations"): ALL,
         ("GET", "/v1/cases/{case}/report"): ALL,
+        ("POST", "/v1/cases/{case}/report.pdf"): "s s s s s s . . s . .",
         ("POST", "/v1/cases/{case}/search-profile"): ASKERS,
         ("POST", "/v1/cases/{case}/second-track"): ". s s . . s s s . . .",
         ("GET", "/v1/cases/{case}/told"): ALL,

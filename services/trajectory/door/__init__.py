@@ -11,6 +11,7 @@ from services.trajectory.door.entries import entry_routes
 from services.trajectory.door.obligations import obligation_routes
 from services.trajectory.door.queries import Listing, query_routes
 from services.trajectory.door.report import report_routes
+from services.trajectory.door.report_pdf import report_pdf_routes
 from services.trajectory.rules.work import ROWS
 from shared.contracts.dossier.entry import Entry
 from shared.contracts.event import Event
@@ -72,6 +73,7 @@ def routes(cases: Cases[Trajectory], listing: Listing, reports: Listing, now: No
     router.include_router(command_routes(commands))
     router.include_router(obligation_routes(commands.within_reach, now))
     router.include_router(report_routes(reports, commands.within_reach, now))
+    router.include_router(report_pdf_routes(commands.within_reach, now))
     router.include_router(entry_routes(commands.enter, commands.within_reach))
     return router
 

@@ -1,0 +1,126 @@
+"""The re-integration report whole: its parts in the order of the article, what they rest on, and what is not there.
+
+One for employer and employee. The medical part is not in it: that goes from the bedrijfsarts to the employee.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.trajectory.rules.riv.items import ARTICLE, Stands
+from services.trajectory.rules.riv.labels import ROLES_NL, STATUSES_NL
+from services.trajectory.rules.riv.printed import Line, in_dutch, lines_of
+from services.trajectory.rules.riv.whys import WHYS
+from services.trajectory.rules.work import ROWS
+from services.trajectory.rules.work.row import Roles
+from services.trajectory.rules.work.standing import Standing
+from shared.contracts.dossier.answers import EntryDeclined
+from shared.contracts.dossier.entry import Entry
+from shared.contracts.dossier.report import MedicalPartHandedOver
+from shared.contracts.dossier.second_track import BureauReported, SecondTrackAgreed
+from shared.contracts.dossier.study import FeasibilityStudied, LabourExpertReported, WayDecided
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "b": ("firm",),
+    "c": ("function", "tasks", "hours"),
+    "d": ("skills",),
+    "h-latest": ("work", "hours", "lasting", "kept", "reached", "why_not", "differences"),
+    "i-employer": ("relation",),
+    "i-bedrijfsarts": ("relation",),
+    "j-course": ("course", "expected_by", "possible"),
+    "k": ("suitable_work",),
+}
+"""Of an entry that serves several parts, what stands in which; in the other parts an entry stands whole."""
+ATTACHED = (FeasibilityStudied, LabourExpertReported, WayDecided, SecondTrackAgreed, BureauReported)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """An entry as it stands in the report."""
+
+    title: str
+    said: str
+    """By whom, on which day."""
+    lines: tuple[Line, ...]
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the report; `lacks` is empty where it is as it should be."""
+
+    part: str
+    title: str
+    ground: str
+    status: str
+    why: str
+    lacks: str
+    entries: tuple[Printed, ...]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The report as far as it is, by the facts of a day."""
+
+    as_of: str
+    """The day of the latest entry in it."""
+    parts: tuple[Part, ...]
+    attached: tuple[Printed, ...]
+    medical: str
+
+
+def bundle(stands: Sequence[Stands], standing: Standing, first_sick_day: date, readers: Roles) -> Bundle:
+    """Everything in it that all of `readers` may read. The same entries give the same report, whatever day it is."""
+    called_for = [each for each in stands if each.found.status != "not-called-for"]
+    attached = [each for each in standing.entries if isinstance(each, ATTACHED) and _read_by(each, readers)]
+    shown = [one for each in called_for for one in each.found.entries if _read_by(one, readers)]
+    latest = max((each.on for each in (*shown, *attached)), default=first_sick_day)
+    medical = standing.last(MedicalPartHandedOver)
+    return Bundle(
+        as_of=in_dutch(latest),
+        parts=tuple(_part(each, standing, first_sick_day, readers) for each in called_for),
+        attached=tuple(_printed(each, standing, ()) for each in attached),
+        medical=in_dutch(medical.on) if medical else "",
+    )
+
+
+def _read_by(entry: Entry, readers: Roles) -> bool:
+    return readers <= ROWS[type(entry)].seen_by
+
+
+def _part(each: Stands, standing: Standing, first_sick_day: date, readers: Roles) -> Part:
+    item, found = each.item, each.found
+    fields = FIELDS.get(item.item, ())
+    entries = [_printed(one, standing, fields) for one in found.entries if _read_by(one, readers)]
+    if item.item == "e":
+        entries = [Printed(in_dutch(first_sick_day), "", (), ())]
+    said = found.why and (not each.ready or item.item == "l")
+    lacks = "" if each.ready else f"{ROLES_NL[item.who]}, uiterlijk {in_dutch(each.by)}"
+    return Part(
+        part=item.item,
+        title=item.name_nl,
+        ground=f"{ARTICLE} {item.item[0]}",
+        status=STATUSES_NL[found.status],
+        why=WHYS[found.why][0] if said else "",
+        lacks=lacks,
+        entries=tuple(entries),
+    )
+
+
+def _printed(entry: Entry, standing: Standing, fields: Sequence[str]) -> Printed:
+    return Printed(
+        title=ROWS[type(entry)].name_nl,
+        said=f"{ROLES_NL[entry.by]}, {in_dutch(entry.on)}",
+        lines=tuple(lines_of(entry, fields)),
+        answers=tuple(_answers(entry, standing)),
+    )
+
+
+def _answers(entry: Entry, standing: Standing) -> Iterator[str]:
+    """Who agreed, and who did not and why; and whose word is still to come."""
+    given = standing.answers(entry.entry)
+    for each in given:
+        said = f"niet akkoord: {each.reason}" if isinstance(each, EntryDeclined) else "akkoord"
+        yield f"{ROLES_NL[each.by]}, {in_dutch(each.on)}: {said}"
+    for role in sorted(ROWS[type(entry)].asks - {each.by for each in given}):
+        yield f"{ROLES_NL[role]}: nog geen antwoord"

@@ -1,0 +1,93 @@
+"""The re-integration report: one of 60 entries from the dossier to the PDF, and many in a row.
+
+Beside it the same PDF from what fills it, with nothing looked for.
+"""
+
+import gc
+import json
+import resource
+import time
+from dataclasses import asdict
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from services.trajectory.door.report_pdf import TEMPLATE
+from services.trajectory.rules.riv import readiness
+from services.trajectory.rules.riv.bundle import bundle
+from services.trajectory.rules.work.row import PARTIES
+from services.trajectory.rules.work.standing import Standing
+from shared import contracts
+from shared.contracts.dossier import BY_NAME
+from shared.contracts.dossier.entry import Entry
+from shared.kernel.typeset import pdf
+from tests.bench.line import line
+
+EXAMPLES = Path(contracts.__file__).parent / "examples"
+KINDS = (
+    *("advice-given", "job-described", "plan-drawn", "entry-agreed", "first-year-evaluated"),
+    *("labour-expert-reported", "second-track-agreed", "bureau-reported", "capacity-established"),
+    *("final-evaluated", "current-judged", "opinion-given"),
+)
+FACTS, IN_A_ROW = 60, 1_000
+FIRST = date(2025, 9, 1)
+DUE = {
+    rule: FIRST + timedelta(days=637)
+    for rule in (
+        *("problem-analysis", "plan-of-action", "first-year-evaluation", "final-evaluation"),
+        *("current-judgment", "reintegration-report"),
+    )
+}
+
+
+def main() -> None:
+    """Times, and the memory that a thousand of them leave behind."""
+    entries = _entries()
+    took, size = [], 0
+    for _ in range(50):
+        start = time.perf_counter()
+        size = len(pdf(TEMPLATE, _filled(entries)))
+        took.append(time.perf_counter() - start)
+    filled, bare = _filled(entries), []
+    for n in range(50):
+        # Another version each time, or the compiler would answer from its memory.
+        start = time.perf_counter()
+        pdf(TEMPLATE, {**filled, "version": 100_000 + n})
+        bare.append(time.perf_counter() - start)
+    line(f"report.of_{FACTS}_entries_p50", 1e3 * median(took), "ms", "the PDF alone", 1e3 * median(bare))
+    line("report.largest", max(took) * 1e3, "ms")
+    line("report.size", size / 1024, "KiB")
+    before = _memory()
+    for _ in range(IN_A_ROW):
+        pdf(TEMPLATE, _filled(entries))
+    gc.collect()
+    line(f"report.memory_left_by_{IN_A_ROW}", _memory() - before, "MB")
+
+
+_made = 0
+
+
+def _filled(entries: tuple[Entry, ...]) -> dict[str, Any]:
+    global _made
+    _made += 1
+    standing = Standing.of(entries)
+    made = bundle(readiness(standing, DUE, ()), standing, FIRST, PARTIES)
+    about = [{"label": "Werknemer", "values": [f"Voorbeeld {_made}"]}]
+    signatures = [{"role": who, "name": ""} for who in ("Werkgever", "Werknemer")]
+    beside = {"title": "Re-integratieverslag", "case": "zaak-1", "version": _made, "named": True}
+    return {**asdict(made), **beside, "about": about, "signatures": signatures}
+
+
+def _entries() -> tuple[Entry, ...]:
+    made: list[Entry] = []
+    while len(made) < FACTS:
+        kind = BY_NAME[KINDS[len(made) % len(KINDS)]]
+        read = json.loads((EXAMPLES / f"{kind.kind}.json").read_text())
+        made.append(kind.model_validate({**read, "entry": f"v-{len(made)}"}))
+    return tuple(made)
+
+
+def _memory() -> float:
+    """The most that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
