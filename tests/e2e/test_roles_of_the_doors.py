@@ -29,6 +29,7 @@ TABLE = {
         ("GET", "/v1/cases/{case}/entries"): ALL,
         ("POST", "/v1/cases/{case}/entries"): ALL,
         ("POST", "/v1/cases/{case}/facts"): ". s s s s s . . s . .",
+        ("GET", "/v1/cases/{case}/money"): ". s s . . . . . . . .",
         ("GET", "/v1/cases/{case}/obligations"): ALL,
         ("GET", "/v1/cases/{case}/report"): ALL,
         ("POST", "/v1/cases/{case}/report.pdf"): "s s s s s s . . s . .",
@@ -37,6 +38,7 @@ TABLE = {
         ("GET", "/v1/cases/{case}/told"): ALL,
         ("POST", "/v1/clock/what-if"): ALL,
         ("GET", "/v1/entry-kinds"): ALL,
+        ("GET", "/v1/money"): ". s s . . . . . . . .",
         ("GET", "/v1/reports"): NOT_EMPLOYEE,
     },
     "matching": {

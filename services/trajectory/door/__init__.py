@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from services.trajectory.domain import Trajectory
 from services.trajectory.domain.kinds import RecordFact
 from services.trajectory.door.entries import entry_routes
+from services.trajectory.door.money import money_routes
 from services.trajectory.door.obligations import obligation_routes
 from services.trajectory.door.queries import Listing, query_routes
 from services.trajectory.door.report import report_routes
@@ -73,6 +74,7 @@ def routes(cases: Cases[Trajectory], listing: Listing, reports: Listing, now: No
     router.include_router(command_routes(commands))
     router.include_router(obligation_routes(commands.within_reach, now))
     router.include_router(report_routes(reports, commands.within_reach, now))
+    router.include_router(money_routes(listing, commands.within_reach, now))
     router.include_router(report_pdf_routes(commands.within_reach, now))
     router.include_router(entry_routes(commands.enter, commands.within_reach))
     return router

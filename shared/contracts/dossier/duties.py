@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import StrictBool
+from pydantic import Field, StrictBool
 
 from shared.contracts.classes import CAPACITY, PROCESS
-from shared.contracts.dossier.entry import CLOSED, OPEN, Day, Entry, Line, Ref
+from shared.contracts.dossier.entry import CLOSED, OPEN, Day, Entry, Euros, Line, Ref, Versioned
 
 Ground = Literal[
     "control-rules",
@@ -21,6 +21,20 @@ Question = Literal[
     "employer-efforts",
     "frequent-absence-reducible",
 ]
+
+
+class WageTold(Versioned):
+    """What the employer pays while the employee is ill (BW 7:629 lid 1), by which the cost of a case is weighed."""
+
+    kind = "trajectory.wage-told.v1"
+    topic = CLOSED
+
+    month: Annotated[Euros, CAPACITY]
+    """Gross euros a month with holiday allowance, at full pay."""
+    first_year: Annotated[int | float, Field(ge=70, le=100), CAPACITY]
+    """The percentage of it that is paid in the first 52 weeks."""
+    second_year: Annotated[int | float, Field(ge=70, le=100), CAPACITY]
+    """The percentage of it that is paid from then on."""
 
 
 class WageWithheld(Entry):
@@ -110,6 +124,7 @@ class GuideAssigned(Entry):
 
 
 DUTIES: tuple[type[Entry], ...] = (
+    WageTold,
     WageWithheld,
     WageResumed,
     ExpertOpinionRequested,

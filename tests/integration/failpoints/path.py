@@ -69,6 +69,7 @@ OFF_THE_PATH: Mapping[str, str] = {
     "trajectory.door.obligations:*": "a query",
     "trajectory.door.entries:*": "a query, and a command asked as all are",
     "trajectory.door.report*:*": "a query",
+    "trajectory.door.money:*": "a query",
     "trajectory.store:Store.reports#*": "a query",
     "trajectory.store:Store.prepare#*": "before the first record",
     "trajectory.store:Store.list#*": "a query",

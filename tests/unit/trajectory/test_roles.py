@@ -52,6 +52,7 @@ work-offered                r s s r r r . . r . .
 offer-refusal-weighed       r r r . . . . . . . .
 returned-to-work            r s s r r r r r r . .
 closing-evaluated           r s s r r r r r r . .
+wage-told                   r s r . . . . . . . .
 wage-withheld               r s r . . . . . . . .
 wage-resumed                r s r . . . . . . . .
 expert-opinion-requested    s s r . . . . . . . .

@@ -63,7 +63,7 @@ class Bundle:
     """The report as far as it is, by the facts of a day."""
 
     as_of: str
-    """The day of the latest entry in it."""
+    """The day of the latest entry or answer in it."""
     parts: tuple[Part, ...]
     attached: tuple[Printed, ...]
     medical: str
@@ -74,7 +74,8 @@ def bundle(stands: Sequence[Stands], standing: Standing, first_sick_day: date, r
     called_for = [each for each in stands if each.found.status != "not-called-for"]
     attached = [each for each in standing.entries if isinstance(each, ATTACHED) and _read_by(each, readers)]
     shown = [one for each in called_for for one in each.found.entries if _read_by(one, readers)]
-    latest = max((each.on for each in (*shown, *attached)), default=first_sick_day)
+    answers = [answer for each in (*shown, *attached) for answer in standing.answers(each.entry)]
+    latest = max((each.on for each in (*shown, *attached, *answers)), default=first_sick_day)
     medical = standing.last(MedicalPartHandedOver)
     return Bundle(
         as_of=in_dutch(latest),

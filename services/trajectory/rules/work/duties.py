@@ -19,6 +19,7 @@ from shared.contracts.dossier.duties import (
     FrequentAbsenceNoticed,
     GuideAssigned,
     WageResumed,
+    WageTold,
     WageWithheld,
 )
 from shared.contracts.event import Refused
@@ -41,6 +42,14 @@ def _ground_fits(case: Case, said: WageWithheld) -> Refused | None:
 
 DUTIES = Subject(
     rows=(
+        EntryRow(
+            entry=WageTold,
+            name_nl="Loon tijdens ziekte opgegeven",
+            name_en="Wage while ill told",
+            said_by=EMPLOYER,
+            seen_by=PARTIES | CASE_MANAGER,
+            source="BW 7:629 lid 1",
+        ),
         EntryRow(
             entry=WageWithheld,
             name_nl="Loon opgeschort of stopgezet",
