@@ -28,6 +28,7 @@ TABLE = {
         ("GET", "/v1/cases/{case}/clock"): ALL,
         ("GET", "/v1/cases/{case}/entries"): ALL,
         ("POST", "/v1/cases/{case}/entries"): ALL,
+        ("POST", "/v1/cases/{case}/entries/{entry}.pdf"): ALL,
         ("POST", "/v1/cases/{case}/facts"): ". s s s s s . . s . .",
         ("GET", "/v1/cases/{case}/money"): ". s s . . . . . . . .",
         ("GET", "/v1/cases/{case}/obligations"): ALL,

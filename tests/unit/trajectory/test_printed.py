@@ -6,35 +6,19 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
-from services.trajectory.rules.riv.bundle import ATTACHED
+from services.trajectory.rules.riv.bundle import ATTACHED, DOCUMENTS
 from services.trajectory.rules.riv.labels import LABELS, LEVELS, UNITS, VALUES
 from services.trajectory.rules.riv.printed import UNPRINTED, coded, in_dutch, lines_of, number
 from shared import contracts
-from shared.contracts.dossier.advice import AdviceGiven
 from shared.contracts.dossier.capacity import CapacityEstablished
 from shared.contracts.dossier.entry import Entry
-from shared.contracts.dossier.plan import FirstYearEvaluated, PlanDrawn
 from shared.contracts.dossier.report import (
-    CurrentJudged,
-    FinalEvaluated,
-    JobDescribed,
     OpinionAbsent,
     OpinionGiven,
 )
 from shared.contracts.limits import CATALOGUE
 
-PRINTED: tuple[type[Entry], ...] = (
-    AdviceGiven,
-    CapacityEstablished,
-    CurrentJudged,
-    FinalEvaluated,
-    FirstYearEvaluated,
-    JobDescribed,
-    OpinionAbsent,
-    OpinionGiven,
-    PlanDrawn,
-    *ATTACHED,
-)
+PRINTED: tuple[type[Entry], ...] = tuple(dict.fromkeys((*DOCUMENTS, *ATTACHED, OpinionAbsent)))
 EXAMPLES = Path(contracts.__file__).parent / "examples"
 
 

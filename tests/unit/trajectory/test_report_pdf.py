@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.unit.trajectory.at_the_door import CASE, Asked, bearer, ill
-from tests.unit.trajectory.riv import at_the_end, first_year
+from tests.unit.trajectory.riv import PLAN, at_the_end, first_year
 
 NAMES = {
     "employee": "A. Voorbeeld",
@@ -154,3 +154,44 @@ async def test_who_may_not_read_all_of_it_does_not_get_it(asked: Asked) -> None:
     """A bureau reads the second track; the report is for those who made it."""
     answer = await asked.http.post(f"/v1/cases/{CASE}/report.pdf", json={}, headers=bearer("bureau"))
     assert (answer.status_code, answer.json()["code"]) == (403, "role-not-allowed")
+
+
+async def test_an_entry_is_a_document_of_its_own(asked: Asked) -> None:
+    """The plan in its second version, to be signed by both; the same bytes again."""
+    first = await first_year(asked)
+    second = await asked.entered(
+        "plan-drawn", "employer", **{**PLAN, "goals": ["Ander werk"]}, replaces=first
+    )
+    answer = await entry_pdf(asked, second, "employee", **NAMES)
+    assert answer.headers["content-disposition"] == 'attachment; filename="plan-drawn.pdf"'
+    text = text_of(answer.content)
+    for said in (
+        "Plan van aanpak opgesteld of bijgesteld Werknemer A. Voorbeeld",
+        "Opgesteld door werkgever, 27 augustus 2026",
+        "Doelen Ander werk",
+        "werknemer: nog geen antwoord; werkgever: nog geen antwoord",
+        "Werknemer A. Voorbeeld Datum en handtekening",
+        "versie 2, stand van 27 augustus 2026",
+        "Regeling procesgang 4 lid 1, 2 en 5.",
+    ):
+        assert said in text, said
+    assert (await entry_pdf(asked, second, "case-manager", **NAMES)).content == answer.content
+
+
+async def test_who_may_not_read_an_entry_does_not_learn_that_it_is_there(asked: Asked) -> None:
+    """The same answer as for one that is not; and one that is no document says so to who may read it."""
+    opinion = await asked.entered("opinion-given", "employee", agrees="yes", opinion="Zo was het")
+    contact = await asked.entered("contact-made", "employer", how="telephone")
+    for entry, role, code in (
+        (opinion, "bureau", (404, "entry-unknown")),
+        ("geen", "case-manager", (404, "entry-unknown")),
+        (contact, "case-manager", (409, "no-document")),
+    ):
+        answer = await entry_pdf(asked, entry, role)
+        assert (answer.status_code, answer.json()["code"]) == code
+
+
+async def entry_pdf(asked: Asked, entry: str, role: str, **named: str) -> httpx.Response:
+    """The answer, good or not."""
+    path = f"/v1/cases/{CASE}/entries/{entry}.pdf"
+    return await asked.http.post(path, json=named, headers=bearer(role))

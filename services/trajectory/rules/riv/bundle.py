@@ -14,9 +14,18 @@ from services.trajectory.rules.riv.whys import WHYS
 from services.trajectory.rules.work import ROWS
 from services.trajectory.rules.work.row import Roles
 from services.trajectory.rules.work.standing import Standing
+from shared.contracts.dossier.advice import AdviceGiven
 from shared.contracts.dossier.answers import EntryDeclined
+from shared.contracts.dossier.capacity import CapacityEstablished
 from shared.contracts.dossier.entry import Entry
-from shared.contracts.dossier.report import MedicalPartHandedOver
+from shared.contracts.dossier.plan import FirstYearEvaluated, PlanDrawn, PlanEvaluated
+from shared.contracts.dossier.report import (
+    CurrentJudged,
+    FinalEvaluated,
+    JobDescribed,
+    MedicalPartHandedOver,
+    OpinionGiven,
+)
 from shared.contracts.dossier.second_track import BureauReported, SecondTrackAgreed
 from shared.contracts.dossier.study import FeasibilityStudied, LabourExpertReported, WayDecided
 
@@ -31,6 +40,22 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "k": ("suitable_work",),
 }
 """Of an entry that serves several parts, what stands in which; in the other parts an entry stands whole."""
+DOCUMENTS = (
+    AdviceGiven,
+    CapacityEstablished,
+    JobDescribed,
+    PlanDrawn,
+    PlanEvaluated,
+    FirstYearEvaluated,
+    FeasibilityStudied,
+    LabourExpertReported,
+    SecondTrackAgreed,
+    BureauReported,
+    CurrentJudged,
+    FinalEvaluated,
+    OpinionGiven,
+)
+"""Entries that are a document of their own."""
 ATTACHED = (FeasibilityStudied, LabourExpertReported, WayDecided, SecondTrackAgreed, BureauReported)
 
 
@@ -80,7 +105,7 @@ def bundle(stands: Sequence[Stands], standing: Standing, first_sick_day: date, r
     return Bundle(
         as_of=in_dutch(latest),
         parts=tuple(_part(each, standing, first_sick_day, readers) for each in called_for),
-        attached=tuple(_printed(each, standing, ()) for each in attached),
+        attached=tuple(printed(each, standing) for each in attached),
         medical=in_dutch(medical.on) if medical else "",
     )
 
@@ -92,7 +117,7 @@ def _read_by(entry: Entry, readers: Roles) -> bool:
 def _part(each: Stands, standing: Standing, first_sick_day: date, readers: Roles) -> Part:
     item, found = each.item, each.found
     fields = FIELDS.get(item.item, ())
-    entries = [_printed(one, standing, fields) for one in found.entries if _read_by(one, readers)]
+    entries = [printed(one, standing, fields) for one in found.entries if _read_by(one, readers)]
     if item.item == "e":
         entries = [Printed(in_dutch(first_sick_day), "", (), ())]
     said = found.why and (not each.ready or item.item == "l")
@@ -108,7 +133,8 @@ def _part(each: Stands, standing: Standing, first_sick_day: date, readers: Roles
     )
 
 
-def _printed(entry: Entry, standing: Standing, fields: Sequence[str]) -> Printed:
+def printed(entry: Entry, standing: Standing, fields: Sequence[str] = ()) -> Printed:
+    """An entry with who said it, what was answered, and those of its fields."""
     return Printed(
         title=ROWS[type(entry)].name_nl,
         said=f"{ROLES_NL[entry.by]}, {in_dutch(entry.on)}",
