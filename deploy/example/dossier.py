@@ -29,9 +29,7 @@ def _said(first_day: date) -> Iterator[Said]:
     yield from _agreed(50, "plan-drawn")
     yield Said(345, "employer", "first-year-evaluated", FIRST_YEAR)
     yield from _agreed(346, "first-year-evaluated")
-    yield Said(
-        600, "bedrijfsarts", "capacity-established", {"capacity": {"lift-carry": 10, "stand": 30}}
-    )
+    yield Said(600, "bedrijfsarts", "capacity-established", {"capacity": {"lift-carry": 10, "stand": 30}})
     yield Said(614, "bedrijfsarts", "current-judged", JUDGED)
     yield Said(618, "employer", "final-evaluated", FINAL)
     yield from _agreed(619, "final-evaluated")
