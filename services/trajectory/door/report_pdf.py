@@ -20,6 +20,7 @@ from services.trajectory.door.queries import Reach
 from services.trajectory.door.report import counted, parts
 from services.trajectory.rules.riv.bundle import DOCUMENTS, bundle, printed
 from services.trajectory.rules.riv.labels import ROLES_NL
+from services.trajectory.rules.riv.letters import Letter, letter_of
 from services.trajectory.rules.riv.printed import in_dutch
 from services.trajectory.rules.work import ROWS
 from services.trajectory.rules.work.report import READERS, REPORT
@@ -69,11 +70,16 @@ def report_pdf_routes(reach: Reach, now: Now) -> APIRouter:
 
     @router.post("/v1/cases/{case}/entries/{entry}.pdf", response_class=Response, responses=AS_PDF)
     async def entry_pdf(case: str, entry: str, named: Named, who: Called) -> Response:
-        """One entry that stands as a document of its own, for who may read it whole."""
+        """One entry that stands as a document, or as a letter to the employee, for who may read it whole."""
         known = (await reach(case, who)).state
         found = Standing.of(known.entries, known.opening).by_id.get(entry)
         if found is None or who.role not in ROWS[type(found)].seen_by:
             raise Problem(404, "entry-unknown", "There is no such entry, or it was withdrawn.", "entry")
+        letter = letter_of(found)
+        if letter is not None:
+            return await _typeset(
+                TEMPLATES / "letter.typ", _of_letter(case, found, letter, named), name_of(found)
+            )
         if not isinstance(found, DOCUMENTS):
             raise Problem(409, "no-document", "An entry of this kind is no document of its own.", "entry")
         return await _typeset(TEMPLATES / "entry.typ", _of_entry(case, known, found, named), name_of(found))
@@ -116,6 +122,21 @@ def _of_entry(case: str, known: Trajectory, entry: Entry, named: Named) -> dict[
         "answers": made.answers,
         "ground": statute.source,
         "signatures": [_signature(role, named) for role in signers],
+    }
+
+
+def _of_letter(case: str, entry: Entry, letter: Letter, named: Named) -> dict[str, Any]:
+    about = {"Aan": named.employee, "Datum": in_dutch(entry.on), "Zaak": case}
+    return {
+        "title": letter.subject,
+        "case": case,
+        "version": 1,
+        "as_of": in_dutch(entry.on),
+        "about": _about(about),
+        "name": named.employee or "",
+        "paragraphs": letter.paragraphs,
+        "from": named.employer or "Uw arbodienst",
+        "ground": f"Grond: {ROWS[type(entry)].source}",
     }
 
 
