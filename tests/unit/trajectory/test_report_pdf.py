@@ -90,7 +90,7 @@ async def test_it_is_tagged_in_dutch_and_says_what_it_is(asked: Asked) -> None:
     """PDF/UA-1: marked, with a tree of structure, a language and a title that is shown."""
     reader = PdfReader(BytesIO((await made(asked, **NAMES)).content))
     root: Any = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert root["/MarkInfo"]["/Marked"].value is True
     assert (root["/Lang"], root["/ViewerPreferences"]["/DisplayDocTitle"]) == ("nl", True)
     assert "/StructTreeRoot" in root
     assert reader.metadata is not None
