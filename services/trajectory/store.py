@@ -43,8 +43,7 @@ class Store:
 
     async def reports(self, tenant: str, employer: str | None, limit: int) -> list[dict[str, Any]]:
         """The rows of cases with a report to come, what is due first first."""
-        query: Document = {"tenant": tenant, **({"employer": employer} if employer else {})}
-        query |= {"report_due": {"$ne": None}}
+        query = {**_of(tenant, employer), "report_due": {"$ne": None}}
         fields = {"employer": 1, "report_due": 1, "report_lacks": 1}
         with reaching():
             found = self._overview.find(query, fields).sort("report_due", ASCENDING).limit(limit)
@@ -52,10 +51,18 @@ class Store:
 
     async def list(self, tenant: str, employer: str | None, limit: int) -> list[dict[str, Any]]:
         """The rows of an arbodienst, or of one employer, what is due first first."""
-        query: Document = {"tenant": tenant, **({"employer": employer} if employer else {})}
         with reaching():
-            rows = [row async for row in self._overview.find(query).sort("next", ASCENDING).limit(limit)]
+            rows = [
+                row
+                async for row in self._overview.find(_of(tenant, employer))
+                .sort("next", ASCENDING)
+                .limit(limit)
+            ]
         return [{"case": row.pop("_id"), **row} for row in rows]
+
+
+def _of(tenant: str, employer: str | None) -> Document:
+    return {"tenant": tenant, **({"employer": employer} if employer else {})}
 
 
 def _row(after: Fold[Trajectory]) -> Document:

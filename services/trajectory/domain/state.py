@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from services.trajectory.domain.kinds import Awaited, DayPassed, EmploymentKept, FactKept
 from services.trajectory.rules import Obligation
 from services.trajectory.rules.work import facts_of
+from services.trajectory.rules.work.standing import Standing
 from shared.contracts.dossier import AnyEntry
 from shared.contracts.dossier.entry import Entry
 from shared.contracts.dossier.placement import BenefitTrajectoryOpened
@@ -84,6 +85,11 @@ class Trajectory(BaseModel):
     def working(self) -> bool:
         """Whether entries can be made: a period of sickness is open, or it goes on from a benefit."""
         return self.ended < self.period or self.benefit
+
+    @property
+    def standing(self) -> Standing:
+        """The entries of the present opening that stand."""
+        return Standing.of(self.entries, self.opening)
 
     @property
     def known(self) -> tuple[Fact, ...]:

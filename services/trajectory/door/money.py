@@ -9,9 +9,8 @@ from fastapi import APIRouter, Query
 
 from services.trajectory.domain import Trajectory
 from services.trajectory.door.queries import Listing, Reach
-from services.trajectory.door.report import counted, parts
+from services.trajectory.door.report import clock_of, parts
 from services.trajectory.rules.money import Amount, amounts
-from services.trajectory.rules.work.standing import Standing
 from shared.contracts.dossier.duties import WageTold
 from shared.kernel.clock import Now, begun
 from shared.kernel.door import Called, roles
@@ -56,9 +55,8 @@ def money_routes(listing: Listing, reach: Reach, now: Now) -> APIRouter:
 
 
 def _amounts(known: Trajectory, today: date) -> tuple[Amount, ...]:
-    now = counted(known, today)
-    standing = Standing.of(known.entries, known.opening)
-    return amounts(now, parts(known, now), standing.last(WageTold), today)
+    now = clock_of(known, today)
+    return amounts(now, parts(known, now), known.standing.last(WageTold), today)
 
 
 def _sums(found: tuple[Amount, ...]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from services.trajectory.domain import Trajectory
 from services.trajectory.domain.entering import case_of
 from services.trajectory.domain.shown import shown
-from services.trajectory.door.queries import Reach
+from services.trajectory.door.queries import Reach, counted
 from services.trajectory.door.reading import seen_by
-from services.trajectory.rules import BadFacts, clock, row
+from services.trajectory.rules import row
 from services.trajectory.rules.work import ROWS
 from services.trajectory.rules.work.owed import Owed, owed
 from shared.contracts.dossier.entry import Entry
@@ -53,11 +53,8 @@ def _of_the_clock(known: Trajectory, today: date) -> list[dict[str, Any]]:
     """What the law asks and has not got; nothing where there is no employer any more."""
     if known.employment is None or known.ended >= known.period:
         return []
-    try:
-        counted = clock(known.known, known.employment, today, moved=False)
-    except BadFacts as error:
-        raise Problem(409, error.code, error.message, error.path) from None
-    holding = [each for each in shown(counted, today) if each.status in ("open", "missed")]
+    now = counted(known.known, known.employment, today, 409, moved=False)
+    holding = [each for each in shown(now, today) if each.status in ("open", "missed")]
     return [
         {
             "who": row(each.rule).role,

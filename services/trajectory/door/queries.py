@@ -65,8 +65,8 @@ def query_routes(cases: Cases[Trajectory], listing: Listing, reach: Reach, now: 
             )
         if known.employment is None:
             raise not_yet_known()
-        counted = _counted(known.known, known.employment, as_of or begun(now()), 409)
-        return {"case": case, **counted.shape(explain, who.role in SEE_ALL_REASONS)}
+        found = counted(known.known, known.employment, as_of or begun(now()), 409)
+        return {"case": case, **found.shape(explain, who.role in SEE_ALL_REASONS)}
 
     @router.get("/v1/cases/{case}/told")
     async def told(case: str, who: Called, on: date | None = None) -> dict[str, Any]:
@@ -99,11 +99,11 @@ def _asked(body: WhatIfIn, known: Trajectory, as_of: date, full: bool) -> dict[s
     employment = body.employment or known.employment
     if employment is None:
         raise Problem(422, "missing", "Without a case an employment is needed.", "employment")
-    supposed = _counted((*known.known, *body.facts), employment, as_of, 422, len(known.known))
+    supposed = counted((*known.known, *body.facts), employment, as_of, 422, len(known.known))
     answer = supposed.shape(body.explain, full)
     if known.employment is None or body.case is None:
         return answer
-    today = _counted(known.known, known.employment, as_of, 409, moved=False)
+    today = counted(known.known, known.employment, as_of, 409, moved=False)
     return {"case": body.case, **answer, "differs": _differing(today, supposed)}
 
 
@@ -117,7 +117,7 @@ def _differing(now: Clock, supposed: Clock) -> list[dict[str, Any]]:
     return [{name: value for name, value in row.items() if value is not None} for row in rows]
 
 
-def _counted(
+def counted(
     facts: Sequence[Fact],
     employment: Employment,
     as_of: date,

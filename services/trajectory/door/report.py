@@ -8,13 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from services.trajectory.domain import Trajectory
-from services.trajectory.door.queries import LISTERS, Listing, Reach
+from services.trajectory.door.queries import LISTERS, Listing, Reach, counted
 from services.trajectory.door.reading import seen_by
-from services.trajectory.rules import BadFacts, Clock, clock, row
-from services.trajectory.rules.riv import ARTICLE, WHYS, Stands, readiness
+from services.trajectory.rules import Clock, row
+from services.trajectory.rules.riv import WHYS, Stands, readiness
 from services.trajectory.rules.work import ROWS
-from services.trajectory.rules.work.report import REPORT
-from services.trajectory.rules.work.standing import Standing
+from services.trajectory.rules.work.report import ARTICLE, REPORT
 from shared.contracts.dossier.entry import Entry, name_of
 from shared.contracts.dossier.report import MedicalPartHandedOver, ReportHandedOver
 from shared.kernel.clock import Now, begun
@@ -38,9 +37,11 @@ def report_routes(reports: Listing, reach: Reach, now: Now) -> APIRouter:
     ) -> dict[str, Any]:
         """The reports to come of an arbodienst or an employer, the first due first, and how often each part lacks."""
         rows = await reports(who.tenant, who.employer or employer, limit)
-        counted = Counter((part, stands) for each in rows for part, stands in each["report_lacks"].items())
+        times_lacking = Counter(
+            (part, stands) for each in rows for part, stands in each["report_lacks"].items()
+        )
         lacking: dict[str, dict[str, int]] = {}
-        for (part, stands), times in sorted(counted.items()):
+        for (part, stands), times in sorted(times_lacking.items()):
             lacking.setdefault(part, {})[stands] = times
         return {"reports": rows, "lacking": lacking}
 
@@ -48,7 +49,7 @@ def report_routes(reports: Listing, reach: Reach, now: Now) -> APIRouter:
     return router
 
 
-def counted(known: Trajectory, today: date) -> Clock:
+def clock_of(known: Trajectory, today: date) -> Clock:
     """The clock of a case with an employer; a problem where there is none."""
     if known.benefit:
         raise Problem(
@@ -56,25 +57,22 @@ def counted(known: Trajectory, today: date) -> Clock:
         )
     if known.employment is None:
         raise not_yet_known()
-    try:
-        return clock(known.known, known.employment, today, moved=False)
-    except BadFacts as error:
-        raise Problem(409, error.code, error.message, error.path) from None
+    return counted(known.known, known.employment, today, 409, moved=False)
 
 
 def parts(known: Trajectory, now: Clock) -> tuple[Stands, ...]:
     """Every part of the report, by the dates of the clock, those that are far off too."""
     called_for = {each.rule: each.due for each in now.holding if each.n is None}
     done = {each.rule for each in now.holding if each.done_on is not None}
-    return tuple(readiness(Standing.of(known.entries, known.opening), called_for, done))
+    return tuple(readiness(known.standing, called_for, done))
 
 
 def as_it_stands(known: Trajectory, today: date, role: str) -> dict[str, Any]:
     """The answer to how far the report is, as a role may read it."""
-    now, made = counted(known, today), {each.entry: each for each in known.entries}
-    found, standing = parts(known, now), Standing.of(known.entries, known.opening)
+    now, made = clock_of(known, today), {each.entry: each for each in known.entries}
+    found, standing = parts(known, now), known.standing
     report = now.obligation(REPORT)
-    needed = [each for each in found if each.found.status != "not-called-for"]
+    needed = [each for each in found if each.called_for]
     return {
         "form": report.variant or "full" if found and report else "none",
         **({"due": report.due} if found and report else {}),

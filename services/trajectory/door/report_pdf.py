@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.trajectory.domain import Trajectory
 from services.trajectory.door.queries import Reach
-from services.trajectory.door.report import counted, parts
+from services.trajectory.door.report import clock_of, parts
 from services.trajectory.rules.riv.bundle import DOCUMENTS, bundle, printed
 from services.trajectory.rules.riv.labels import ROLES_NL
 from services.trajectory.rules.riv.letters import Letter, letter_of
@@ -25,7 +25,6 @@ from services.trajectory.rules.riv.printed import in_dutch
 from services.trajectory.rules.work import ROWS
 from services.trajectory.rules.work.report import READERS, REPORT
 from services.trajectory.rules.work.row import PARTIES
-from services.trajectory.rules.work.standing import Standing
 from shared.contracts.dossier.entry import Entry, Line, name_of
 from shared.kernel.clock import Now, begun
 from shared.kernel.door import Called, roles
@@ -72,7 +71,7 @@ def report_pdf_routes(reach: Reach, now: Now) -> APIRouter:
     async def entry_pdf(case: str, entry: str, named: Named, who: Called) -> Response:
         """One entry that stands as a document, or as a letter to the employee, for who may read it whole."""
         known = (await reach(case, who)).state
-        found = Standing.of(known.entries, known.opening).by_id.get(entry)
+        found = known.standing.by_id.get(entry)
         if found is None or who.role not in ROWS[type(found)].seen_by:
             raise Problem(404, "entry-unknown", "There is no such entry, or it was withdrawn.", "entry")
         letter = letter_of(found)
@@ -102,7 +101,7 @@ async def _typeset(template: Path, filled: dict[str, Any], name: str) -> Respons
 
 
 def _of_entry(case: str, known: Trajectory, entry: Entry, named: Named) -> dict[str, Any]:
-    standing, statute = Standing.of(known.entries, known.opening), ROWS[type(entry)]
+    standing, statute = known.standing, ROWS[type(entry)]
     made, answers = printed(entry, standing), standing.answers(entry.entry)
     signers = sorted(statute.asks) or [entry.by]
     return {
@@ -159,11 +158,11 @@ def _signature(role: str, named: Named) -> dict[str, str]:
 
 
 def _filled(case: str, known: Trajectory, today: date, named: Named, role: str) -> dict[str, Any]:
-    now = counted(known, today)
+    now = clock_of(known, today)
     stands, report = parts(known, now), now.obligation(REPORT)
     if not stands or report is None:
         raise Problem(409, "no-report", "No report is called for in this case.", "case")
-    made = bundle(stands, Standing.of(known.entries, known.opening), now.first_sick_day, PARTIES | {role})
+    made = bundle(stands, known.standing, now.first_sick_day, PARTIES | {role})
     about = {
         **_persons(named),
         "Zaak": case,

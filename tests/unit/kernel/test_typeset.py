@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.kernel.typeset import PRINTED, NotTypeset, pdf, visible
+from tests.unit.pdf_text import text_of
 
 
 @pytest.fixture(name="template", scope="module")
@@ -18,13 +18,6 @@ def one_text(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '#set document(title: "x")\n#set text(font: "Libertinus Serif")\n#json("filled.json").text\n'
     )
     return made
-
-
-def text_of(made: bytes) -> str:
-    """What can be read in it."""
-    return " ".join(
-        "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made)).split()
-    )
 
 
 @pytest.mark.parametrize("block", PRINTED, ids=lambda block: f"{block[0]:04X}")

@@ -19,8 +19,8 @@ from shared import contracts
 from shared.contracts.dossier.consults import ConsultPlanned, Whom
 from shared.contracts.dossier.duties import Ground, WageWithheld
 from shared.contracts.dossier.entry import Entry
+from tests.unit.pdf_text import text_of
 from tests.unit.trajectory.at_the_door import CASE, bearer, ill
-from tests.unit.trajectory.test_report_pdf import text_of
 
 EXAMPLES = Path(contracts.__file__).parent / "examples"
 LONGEST, USUAL = 15, 10

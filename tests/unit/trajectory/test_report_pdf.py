@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
+from tests.unit.pdf_text import text_of
 from tests.unit.trajectory.at_the_door import CASE, Asked, bearer, ill
 from tests.unit.trajectory.riv import PLAN, at_the_end, first_year
 
@@ -34,13 +35,6 @@ async def made(asked: Asked, role: str = "employer", **named: str) -> httpx.Resp
     answer = await asked.http.post(f"/v1/cases/{CASE}/report.pdf", json=named, headers=bearer(role))
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf"), answer.text
     return answer
-
-
-def text_of(pdf: bytes) -> str:
-    """Everything that can be read in it, on one line."""
-    document = pypdfium2.PdfDocument(pdf)
-    pages = [page.get_textpage().get_text_range() for page in document]
-    return " ".join(" ".join(pages).split())
 
 
 async def test_on_any_day_it_can_be_read_as_it_would_go_out(asked: Asked) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.trajectory.rules.riv.items import ARTICLE, Stands
+from services.trajectory.rules.riv.items import Stands
 from services.trajectory.rules.riv.labels import ROLES_NL, STATUSES_NL
 from services.trajectory.rules.riv.printed import Line, in_dutch, lines_of
 from services.trajectory.rules.riv.whys import WHYS
 from services.trajectory.rules.work import ROWS
+from services.trajectory.rules.work.report import ARTICLE
 from services.trajectory.rules.work.row import Roles
 from services.trajectory.rules.work.standing import Standing
 from shared.contracts.dossier.advice import AdviceGiven
@@ -96,7 +97,7 @@ class Bundle:
 
 def bundle(stands: Sequence[Stands], standing: Standing, first_sick_day: date, readers: Roles) -> Bundle:
     """Everything in it that all of `readers` may read. The same entries give the same report, whatever day it is."""
-    called_for = [each for each in stands if each.found.status != "not-called-for"]
+    called_for = [each for each in stands if each.called_for]
     attached = [each for each in standing.entries if isinstance(each, ATTACHED) and _read_by(each, readers)]
     shown = [one for each in called_for for one in each.found.entries if _read_by(one, readers)]
     answers = [answer for each in (*shown, *attached) for answer in standing.answers(each.entry)]

@@ -31,7 +31,6 @@ from shared.contracts.dossier.plan import FirstYearEvaluated
 from shared.contracts.dossier.report import CurrentJudged, FinalEvaluated, JobDescribed
 
 READY: frozenset[Status] = frozenset({"there", "not-called-for", "elsewhere"})
-ARTICLE = "Regeling procesgang 6 lid 1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +55,11 @@ class Stands:
     item: Item
     found: Found
     by: date
+
+    @property
+    def called_for(self) -> bool:
+        """Whether this report holds it at all."""
+        return self.found.status != "not-called-for"
 
     @property
     def ready(self) -> bool:

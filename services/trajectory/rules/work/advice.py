@@ -14,18 +14,25 @@ from services.trajectory.rules.work.row import (
     refused,
 )
 from shared.contracts.dossier.advice import AdviceGiven
+from shared.contracts.dossier.report import CurrentJudged
 from shared.contracts.event import Refused
 from shared.contracts.facts import Done, NoPossibilities, TrajectoryFact
 
 PROBLEM_ANALYSIS = "problem-analysis"
 
 
+def none_stands_alone(case: Case, said: AdviceGiven | CurrentJudged) -> Refused | None:
+    """That nothing is possible is said with nothing beside it."""
+    if "none" in said.possible and len(said.possible) > 1:
+        return refused("none-stands-alone", "No possibilities stand beside no others.", "possible")
+    return None
+
+
 def _cannot_be(case: Case, said: AdviceGiven) -> Refused | None:
     """What contradicts itself, and a second problem analysis."""
-    some = "none" not in said.possible
-    if not some and len(said.possible) > 1:
-        return refused("none-stands-alone", "No possibilities stand beside no others.", "possible")
-    if some and said.goal is None:
+    if (no := none_stands_alone(case, said)) is not None:
+        return no
+    if "none" not in said.possible and said.goal is None:
         return refused("goal-missing", "Where work is possible the advice says where it leads.", "goal")
     for name in ("expected_by", "next_contact"):
         day = getattr(said, name)

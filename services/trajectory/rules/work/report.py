@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from services.trajectory.rules.work.advice import none_stands_alone
 from services.trajectory.rules.work.plan import looked_back
 from services.trajectory.rules.work.row import (
     ALL_IN_THE_CASE,
@@ -40,12 +41,6 @@ WEEK = timedelta(days=7)
 ASKED_BEFORE = 4 * WEEK
 """How long before the report is due the employee is asked; an answer is in time a week before it. A choice, no law."""
 READERS = PARTIES | GUIDES | EXPERT
-
-
-def _none_stands_alone(case: Case, said: CurrentJudged) -> Refused | None:
-    if "none" in said.possible and len(said.possible) > 1:
-        return refused("none-stands-alone", "No possibilities stand beside no others.", "possible")
-    return None
 
 
 def _works(case: Case, said: FinalEvaluated) -> Refused | None:
@@ -122,7 +117,7 @@ REPORTING = Subject(
             said_by=DOCTORS,
             seen_by=READERS,
             source=f"{ARTICLE} i, j en k",
-            check=_none_stands_alone,
+            check=none_stands_alone,
             facts=_judged,
         ),
         EntryRow(
