@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from deploy.contracts import events_page, rules_page
+from deploy.contracts import events_page, rules_page, uwv_page
 from deploy.contracts.asyncapi import asyncapi
 from deploy.contracts.frozen import SCHEMAS, schema_of, written
 from deploy.contracts.openapi import openapi
@@ -19,6 +19,7 @@ def documents(root: Path) -> dict[str, str]:
     }
     made["docs/events.md"] = events_page.page(root)
     made["docs/rules.md"], made["docs/rules.svg"] = rules_page.page(), rules_page.timeline()
+    made["docs/uwv.md"] = uwv_page.page()
     made["docs/asyncapi.json"] = written(asyncapi(root))
     made |= {str(OPENAPI / f"{service}.json"): written(openapi(service)) for service in SERVICES}
     return made

@@ -13,7 +13,7 @@ from deploy.ground.ports import kept_ports, row
 from deploy.ground.server import GroundError
 from shared.contracts.topics import SERVICES
 
-PORTS = (*SERVICES, "kafka", "controller", "mongodb", "mail")
+PORTS = (*SERVICES, "kafka", "controller", "mongodb", "mail", "uwv")
 """The order of the row that starts at `HERVAT_PORT`."""
 
 
@@ -48,6 +48,7 @@ class Home:
         self.record = self.directory / "run.json"
         self.loaded = self.directory / "example-loaded"
         self.mail = self.directory / "mail"
+        self.uwv = self.directory / "uwv.json"
         self.servers = self.directory / "data"
 
     @contextmanager

@@ -53,7 +53,7 @@ class Platform:
         self._ports: dict[str, int] = {}
         self._secrets = home.secrets()
         self._ground: Ground | None = None
-        self._mail: Process | None = None
+        self._outside: tuple[Process, ...] = ()
         self._example: Process | None = None
         self._services: dict[str, Process] = {}
         self._tended: dict[str, Tended] = {}
@@ -64,7 +64,7 @@ class Platform:
         return {name: f"http://{LOOPBACK}:{self._ports[name]}" for name in SERVICES}
 
     def start(self) -> None:
-        """Servers, topics, mail sink, services; returns when every service is ready."""
+        """Servers, topics, what stands in for the outside world, services; returns when every service is ready."""
         self._home.record.unlink(missing_ok=True)
         if left := end_left_behind(self._home.directory):
             self._say(f"ended {len(left)} processes that an earlier run left behind")
@@ -73,11 +73,11 @@ class Platform:
         found = ground.find(self._home.servers, self._say, self._home.directory, ports, keep=True)
         self._ground = found
         self._make_topics(found)
-        self._mail = self._start_mail()
+        self._outside = self._start_mail(), self._start_uwv()
         for name in SERVICES:
             self._start_service(name, found)
         self._tended = {name: Tended(server) for name, server in found.servers.items()}
-        for process in (*self._services.values(), self._mail):
+        for process in (*self._services.values(), *self._outside):
             self._tended[process.name] = Tended(process, partial(_last_words, process))
         self._wait_ready()
         self._write()
@@ -110,6 +110,15 @@ class Platform:
         self._say(f"mail goes to {self._home.mail} by port {self._ports['mail']}; none leaves this machine")
         return mail
 
+    def _start_uwv(self) -> Process:
+        self._need(self._ports["uwv"], "the UWV simulator")
+        command = [sys.executable, "-m", "deploy.uwvsim", "--port", str(self._ports["uwv"])]
+        command += ["--file", str(self._home.uwv)]
+        uwv = Process("uwv", command, self._home.log("uwv"), self._home.directory, stop_within=5)
+        uwv.launch()
+        self._say(f"messages to UWV go to a simulator on port {self._ports['uwv']}; none leaves this machine")
+        return uwv
+
     def _start_service(self, name: str, found: Ground) -> None:
         self._need(self._ports[name], name)
         environment = {
@@ -123,6 +132,8 @@ class Platform:
             "HERVAT_SMTP_PORT": str(self._ports["mail"]),
             "PYTHONUNBUFFERED": "1",
         }
+        if name == "trajectory":
+            environment["HERVAT_UWV_URL"] = f"http://{LOOPBACK}:{self._ports['uwv']}"
         if name == "intake":
             environment["HERVAT_PERSON_SECRET"] = self._secrets["person"]
         log = self._home.log(name)
@@ -188,7 +199,7 @@ class Platform:
         }
 
     def stop(self) -> None:
-        """Services, mail sink, MongoDB, Kafka; nothing of this home runs afterwards."""
+        """Services, what stands in for the outside world, MongoDB, Kafka; nothing of this home runs afterwards."""
         self._home.record.unlink(missing_ok=True)
         if self._example is not None:
             self._example.stop()
@@ -197,8 +208,8 @@ class Platform:
         for service in self._services.values():
             service.stop()
             self._say(f"{service.name} has stopped")
-        if self._mail is not None:
-            self._mail.stop()
+        for process in self._outside:
+            process.stop()
         if self._ground is not None:
             self._ground.stop()
             self._say("the servers have stopped" if self._ground.servers else "the servers go on")

@@ -12,8 +12,9 @@ from typing import Protocol
 import aiosmtplib
 
 from services.notifications.domain import Letters, MailAccepted
-from services.notifications.rules import Facts, render, retry_after
+from services.notifications.rules import Facts, render
 from services.notifications.store import Contact, Letter, Store
+from shared.kernel.again import wait_after
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, derived_id
 from shared.kernel.decider import CommandRefused
@@ -133,7 +134,7 @@ class Effects:
                 await asyncio.sleep(MARK_AGAIN)
 
     async def _again(self, letter: Letter, why: str) -> None:
-        wait = retry_after(letter.attempts + 1)
+        wait = wait_after(letter.attempts + 1)
         log.warning(
             "mail-not-taken", case=letter.case, message=letter.wanted.message, why=why, parked=wait is None
         )

@@ -1,10 +1,10 @@
-"""Who is told, in which words, and when a mail is tried again. Pure.
+"""Who is told, and in which words. Pure.
 
 A mail carries what to do, by when, and a link; never a name beside a health-related fact (AP 5.4).
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 Role = Literal["employee", "employer", "case-manager", "bedrijfsarts", "labour-expert", "job-coach", "bureau"]
@@ -20,17 +20,6 @@ FALLBACK: dict[Role, Role] = {
 }
 """Who is told in someone's place where no address is known."""
 
-RETRY_AFTER = (
-    timedelta(seconds=5),
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=10),
-    timedelta(hours=1),
-    timedelta(hours=6),
-    timedelta(hours=24),
-)
-"""Waits between tries; after the last the message is parked for a person to look at."""
-
 
 def role_of_deadline(responsible: str) -> Role:
     """Whom a near deadline concerns: who owes it, or the case manager where that is nobody with a mailbox here."""
@@ -43,11 +32,6 @@ OWES: dict[str, Role] = {
     "bedrijfsarts": "bedrijfsarts",
     "labour-expert": "labour-expert",
 }
-
-
-def retry_after(attempts: int) -> timedelta | None:
-    """How long to wait after so many failed tries; None when it has been tried enough."""
-    return RETRY_AFTER[attempts - 1] if attempts <= len(RETRY_AFTER) else None
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,10 @@ class Settings(KafkaSettings):
     smtp_password: str = Field(default="", alias="HERVAT_SMTP_PASSWORD")
     smtp_starttls: bool = Field(default=False, alias="HERVAT_SMTP_STARTTLS")
     mail_from: str = Field(default="hervat@arbodienst.example", alias="HERVAT_MAIL_FROM")
+    uwv_url: str = Field(default="", alias="HERVAT_UWV_URL")
+    """The gateway that carries messages to UWV, trajectory only; empty where there is none, and messages wait."""
+    uwv_token: str = Field(default="", alias="HERVAT_UWV_TOKEN", repr=False)
+    """The bearer token that the gateway wants, if any."""
     link: str = Field(default="https://hervat.example", alias="HERVAT_LINK")
     """Where the links in messages lead: the address of the screens."""
     reference: str = Field(default="", alias="HERVAT_REFERENCE")

@@ -29,7 +29,9 @@ class Stage:
         """Nothing runs before `start`; `copies` processes of each service will."""
         self.cluster, self.home, self.mail = cluster, home, home / "mail"
         self.members = [process_of(name, copy + 1) for copy in range(copies) for name in SERVICES]
-        self.ports = dict(zip((*self.members, "mail"), free_ports(len(self.members) + 1), strict=True))
+        outside = ("mail", "uwv")
+        names = (*self.members, *outside)
+        self.ports = dict(zip(names, free_ports(len(names)), strict=True))
         self.processes: dict[str, Process] = {}
         self.http = httpx.AsyncClient(timeout=20)
 
@@ -38,10 +40,17 @@ class Stage:
         await self.cluster.make_topics()
         sink = ["-m", "deploy.mailsink", "--port", str(self.ports["mail"]), "--folder", str(self.mail)]
         self._launch("mail", sink, {})
+        self.launch_uwv()
         for name in self.members:
             self.launch(name)
         for name in self.members:
             await self.until(lambda name=name: self.ready(name), f"{name} ready")
+
+    def launch_uwv(self) -> None:
+        """UWV's simulator, which knows what it knew."""
+        file, ahead = self.home / "uwv.json", self.home / "days-ahead"
+        command = ["-m", "deploy.uwvsim", "--port", str(self.ports["uwv"])]
+        self._launch("uwv", [*command, "--file", str(file), "--rehearsal", str(ahead)], {})
 
     def launch(self, name: str) -> None:
         """Starts a process of a service: `intake` is the first, `intake-2` the second."""
@@ -56,6 +65,7 @@ class Stage:
             "HERVAT_SMTP_PORT": str(self.ports["mail"]),
             "HERVAT_BODY_LIMIT": "20000",
             "HERVAT_REFERENCE": "",
+            "HERVAT_UWV_URL": self.url("uwv", ""),
             "HERVAT_REHEARSAL": str(self.home / "days-ahead"),
         }
         self._launch(name, ["-m", f"services.{service}", "serve"], environment)

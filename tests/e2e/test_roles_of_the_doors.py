@@ -37,10 +37,12 @@ TABLE = {
         ("POST", "/v1/cases/{case}/search-profile"): ASKERS,
         ("POST", "/v1/cases/{case}/second-track"): ". s s . . s s s . . .",
         ("GET", "/v1/cases/{case}/told"): ALL,
+        ("GET", "/v1/cases/{case}/uwv"): "s s s s s . . . s . .",
         ("POST", "/v1/clock/what-if"): ALL,
         ("GET", "/v1/entry-kinds"): ALL,
         ("GET", "/v1/money"): ". s s . . . . . . . .",
         ("GET", "/v1/reports"): NOT_EMPLOYEE,
+        ("GET", "/v1/uwv"): ". s s s s . . . s . .",
     },
     "matching": {
         ("GET", "/v1/candidates/{case}/limits-cost"): "s . s s s s s . . . .",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from services.trajectory.domain.drawing import drawn
 from services.trajectory.domain.entering import entered, next_days
 from services.trajectory.domain.frequent import frequent
 from services.trajectory.domain.kinds import (
@@ -22,6 +23,7 @@ from services.trajectory.rules.work.row import PLATFORM
 from shared.contracts import trajectory as told
 from shared.contracts.dossier.entry import Entry
 from shared.contracts.dossier.placement import BenefitTrajectoryOpened
+from shared.contracts.dossier.uwv import UwvMessageAsked
 from shared.contracts.event import DayBegan, Event, Refused, RulebookChanged
 from shared.contracts.facts import Correction, Done, Fact, Sick
 from shared.contracts.intake import AbsenceReported, CapacityFactReported, ClientRegistered, FactReported
@@ -114,7 +116,7 @@ def _asked(state: Trajectory, kept: list[Event], on: date, because: str) -> Sequ
 
 def _enter(state: Trajectory, said: Entry, on: date) -> Sequence[Event]:
     """The entry with what follows from it, and what both mean for the clock."""
-    made = entered(state, said, on)
+    made = entered(state, drawn(state, said, on) if isinstance(said, UwvMessageAsked) else said, on)
     if isinstance(made, Refused):
         return [made]
     if _moves_nothing(state, made, on):

@@ -20,17 +20,18 @@ DAY = timedelta(days=1)
 def case_of(state: Trajectory, today: date, *more: Entry) -> Case:
     """What the rules of the work look at, with entries that were just made."""
     due = {name: due for name, due in state.told.items() if name not in state.done}
-    standing = Standing.of((*state.entries, *more), more[0].opening if more else state.opening)
+    entries = (*state.entries, *more)
+    standing = Standing.of(entries, more[0].opening if more else state.opening)
     first = state.first_sick_day or date.min
-    return Case(standing, today, first, state.waiting_period_last_day, due, ROWS, state.benefit)
+    last, done = state.waiting_period_last_day, state.done
+    return Case(standing, today, first, last, due, ROWS, state.benefit, done, entries)
 
 
 def entered(state: Trajectory, said: Entry, today: date) -> Sequence[Entry] | Refused:
     """The entry with what follows from it at once, or why it cannot be made; nothing where it says what stands."""
-    opens = isinstance(said, BenefitTrajectoryOpened)
-    if opens == state.working:
+    opens, row = isinstance(said, BenefitTrajectoryOpened), ROWS[type(said)]
+    if opens == state.working and not (row.anytime and state.opening):
         return _wrong_time(opens)
-    row = ROWS[type(said)]
     made = said.model_copy(update={"opening": state.opening + opens})
     case = case_of(state, today)
     no = _no(row, case, made)

@@ -13,6 +13,7 @@ from services.trajectory.door.obligations import obligation_routes
 from services.trajectory.door.queries import Listing, query_routes
 from services.trajectory.door.report import report_routes
 from services.trajectory.door.report_pdf import report_pdf_routes
+from services.trajectory.door.uwv import Sent, uwv_routes
 from services.trajectory.rules.work import ROWS
 from shared.contracts.dossier.entry import Entry
 from shared.contracts.event import Event
@@ -67,7 +68,7 @@ def may_say(entry: type[Entry]) -> Any:
     return roles(sorted(ROWS[entry].said_by))
 
 
-def routes(cases: Cases[Trajectory], listing: Listing, reports: Listing, now: Now) -> APIRouter:
+def routes(cases: Cases[Trajectory], listing: Listing, reports: Listing, sent: Sent, now: Now) -> APIRouter:
     """The service's own routes."""
     router, commands = APIRouter(tags=["trajectory"]), Commands(cases, now)
     router.include_router(query_routes(cases, listing, commands.within_reach, now))
@@ -76,6 +77,7 @@ def routes(cases: Cases[Trajectory], listing: Listing, reports: Listing, now: No
     router.include_router(report_routes(reports, commands.within_reach, now))
     router.include_router(money_routes(listing, commands.within_reach, now))
     router.include_router(report_pdf_routes(commands.within_reach, now))
+    router.include_router(uwv_routes(sent, commands.within_reach, now))
     router.include_router(entry_routes(commands.enter, commands.within_reach))
     return router
 

@@ -80,16 +80,22 @@ def reached_report(at: Situation) -> date:
 def _taken(row: Row, at: Situation) -> Taken | None:
     """The doing of a step: told as such, or by a fact or another step that amounts to it.
 
-    What counts from a fact is not done by what was done before that fact: the next refusal is reported anew.
+    What counts from a fact, or from a term of UWV's, is not done by what was done before that: the next refusal is
+    reported anew, and a report that was completed once can have to be completed again.
     """
     if row.met_by_rule is not None:
         return _taken(row_of(row.met_by_rule), at)
-    since = fact_day(row, at) or date.min
+    since = fact_day(row, at) or _term_set(row, at) or date.min
     told = next((each for each in at.steps.get(row.rule, ()) if each.on >= since), None)
     met = at.met_on(row.met_by, since)
     if met is not None and (told is None or met < told.on):
         return Taken(met, None)
     return told
+
+
+def _term_set(row: Row, at: Situation) -> date | None:
+    term = at.deviation(row.rule) if row.counts_from is From.UWV_TERM else None
+    return term.told_on if term else None
 
 
 def _moved(row: Row, counted: Reached, at: Situation) -> Reached:

@@ -20,6 +20,7 @@ from shared.contracts.dossier.plan import PLAN
 from shared.contracts.dossier.report import REPORT
 from shared.contracts.dossier.second_track import SECOND_TRACK
 from shared.contracts.dossier.study import STUDY
+from shared.contracts.dossier.uwv import UWV
 from shared.contracts.dossier.work import WORK
 
 __all__ = ["BY_NAME", "ENTRIES", "AnyEntry", "Entry", "name_of"]
@@ -41,6 +42,7 @@ ENTRIES: tuple[type[Entry], ...] = (
     *KINDS_OF_TRACK,
     *PLACEMENT,
     *REPORT,
+    *UWV,
 )
 """Every kind of entry, in the order in which a case meets them."""
 BY_NAME: dict[str, type[Entry]] = {name_of(each): each for each in ENTRIES}

@@ -64,7 +64,7 @@ class Versioned(Entry):
     """The one that stood before, where there was one."""
 
 
-SET_BY_US = frozenset({"entry", "by", "who", "opening", "person"})
+SET_BY_US = frozenset({"entry", "by", "who", "opening", "person", "content"})
 
 
 def name_of(entry: type[Entry] | Entry) -> str:

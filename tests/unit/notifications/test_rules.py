@@ -15,10 +15,10 @@ from services.notifications.rules import (
     days_in_words,
     in_words,
     render,
-    retry_after,
     role_of_deadline,
 )
 from services.trajectory.rules import RULES
+from shared.kernel.again import wait_after
 
 FACTS = Facts(
     what="Probleemanalyse", due=date(2026, 3, 9), days_left=7, link="https://hervat.example/cases/c1"
@@ -97,11 +97,11 @@ def test_days_and_dates_in_words() -> None:
 
 def test_a_mail_is_tried_again_ever_later_and_then_parked() -> None:
     """Seven waits, from seconds to a day; the eighth failure is for a person to look at."""
-    waits = [retry_after(attempt) for attempt in range(1, 8)]
+    waits = [wait_after(attempt) for attempt in range(1, 8)]
     assert waits[0] == timedelta(seconds=5)
     assert waits[-1] == timedelta(hours=24)
     assert waits == sorted(waits, key=lambda wait: wait or timedelta.max)
-    assert retry_after(8) is None
+    assert wait_after(8) is None
 
 
 @pytest.mark.parametrize("role", get_args(Role))

@@ -12,9 +12,12 @@ import httpx
 
 from services.trajectory.domain import DECIDER, Trajectory
 from services.trajectory.door import routes
+from services.trajectory.rules.work.row import PLATFORM
+from shared.contracts.dossier.entry import Entry
 from shared.contracts.event import Event
 from shared.kernel.clock import day_of, now
 from shared.kernel.door import Readiness, application
+from shared.kernel.message import commanded
 from shared.kernel.token import Caller, issue
 from tests.unit.kernel.any_order import At, said
 from tests.unit.kernel.any_order import at as moment
@@ -36,6 +39,13 @@ class Asked:
         await asyncio.to_thread(self.service.tick, day)
         self.service.moment = moment(day)
         await self.service.cases.take([said(event, day, CASE, n) for n, event in enumerate(events)])
+
+    async def by_us(self, entry: Entry, cause: str) -> None:
+        """An entry that the platform makes: what UWV said, and that a message went."""
+        ours = entry.model_copy(update={"entry": cause, "by": PLATFORM})
+        await self.service.cases.ask(
+            commanded(ours, CASE, "demo", "bakkerij", cause, self.service.moment, "trajectory")
+        )
 
     async def get(self, path: str, role: str = "case-manager", **query: str) -> dict[str, Any]:
         """The answer, which is good."""
@@ -136,6 +146,10 @@ async def door() -> AsyncGenerator[Asked]:
         return [{"case": CASE, "employer": known.employer}] if known.version else []
 
     app = application("trajectory", "for tests", ready, SECRET, 100_000)
-    app.include_router(routes(service.cases, listing, listing, lambda: service.moment))
+
+    async def sent(tenant: str, employer: str | None, stands: str | None, limit: int) -> list[dict[str, Any]]:
+        return []
+
+    app.include_router(routes(service.cases, listing, listing, sent, lambda: service.moment))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as http:
         yield Asked(service, http)

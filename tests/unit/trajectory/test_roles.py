@@ -103,6 +103,10 @@ opinion-given               s r r r r r . . r . .
 opinion-absent              r r r r r r r r r . .
 medical-part-handed-over    r r r s s r r r r . .
 report-handed-over          r s s r r r r r r . .
+uwv-message-asked           s s s r r . . . r . .
+uwv-message-sent            r r r r r r r r r . .
+uwv-answered                r r r r r r r r r . .
+uwv-asked-after             r r r r r r r r r . .
 """
 CELLS = {
     line.split()[0]: dict(zip(ROLES, line.split()[1:], strict=True)) for line in TABLE.split("\n") if line

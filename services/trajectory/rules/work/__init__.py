@@ -19,6 +19,7 @@ from services.trajectory.rules.work.row import ALL_IN_THE_CASE, EntryRow, Subjec
 from services.trajectory.rules.work.second_track import SECOND_TRACK
 from services.trajectory.rules.work.standing import Standing
 from services.trajectory.rules.work.study import STUDY
+from services.trajectory.rules.work.uwv import UWV
 from shared.contracts.dossier.answers import EntryAnswered
 from shared.contracts.dossier.entry import Entry, EntryWithdrawn
 from shared.contracts.facts import TrajectoryFact
@@ -52,6 +53,7 @@ SUBJECTS: tuple[Subject, ...] = (
     KINDS_OF_TRACK,
     PLACEMENT,
     REPORTING,
+    UWV,
 )
 ROWS: dict[type[Entry], EntryRow] = {row.entry: row for subject in SUBJECTS for row in subject.rows}
 WATCHES = tuple(watch for subject in SUBJECTS for watch in subject.watches)
@@ -67,6 +69,8 @@ def _facts(entry: Entry, standing: Standing) -> Iterable[TrajectoryFact]:
     row = ROWS[type(entry)]
     if row.facts is not None:
         yield from row.facts(entry)
+    if row.meant is not None:
+        yield from row.meant(entry, standing)
     of = standing.by_id.get(entry.of) if isinstance(entry, EntryAnswered) else None
     if of is not None and isinstance(entry, EntryAnswered) and (settled := ROWS[type(of)].settled):
         yield from settled(of, entry)

@@ -84,6 +84,7 @@ DUTIES = Subject(
             seen_by=PARTIES | CASE_MANAGER,
             source=UWV_ANSWERS,
             check=refers("request", ExpertOpinionRequested, ExpertOpinionReceived),
+            anytime=True,
         ),
         EntryRow(
             entry=ContactMade,

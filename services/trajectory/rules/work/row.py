@@ -1,8 +1,9 @@
 """What a row of the entries says: who may make it, who may read it whole, what it needs and what it does."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from services.trajectory.rules.work.standing import Standing
@@ -49,6 +50,15 @@ class Case:
     """What is said of each kind."""
     benefit: bool = False
     """Whether it goes on from a benefit: there is no employer any more."""
+    done: Mapping[str, date] = field(default_factory=dict[str, date])
+    """The day on which each obligation was done, by `rule#n`."""
+    entries: tuple[Entry, ...] = ()
+    """Every entry that was ever made, in their order."""
+
+    @cached_property
+    def ever(self) -> Standing:
+        """What stands of every opening: UWV may answer when the sickness is long over."""
+        return Standing.of(self.entries)
 
     def asked(self, entry: Entry) -> Roles:
         """Whose word is asked of an entry."""
@@ -66,6 +76,8 @@ Settled = Callable[[Any, EntryAnswered], Sequence[TrajectoryFact]]
 """What an entry means for the clock once everybody asked has answered it."""
 Conclude = Callable[[Case, Any, EntryAnswered], Sequence[Entry]]
 """The entries that follow from an entry once everybody asked has answered it."""
+Meant = Callable[[Any, Standing], Iterable[TrajectoryFact]]
+"""What an entry means for the clock together with what else stands, of every opening."""
 Silent = Callable[[Case, Any], bool]
 """Whether an entry says what stands already: then nothing is made."""
 
@@ -90,12 +102,15 @@ class EntryRow:
     silent: Silent | None = None
     follows: Follow | None = None
     facts: Facts | None = None
+    meant: Meant | None = None
     asks: Roles = frozenset()
     """Whose word is asked: each agrees, or declines with a reason, once."""
     concludes: Conclude | None = None
     settled: Settled | None = None
     withdrawable: bool = True
     """False where a newer version takes its place."""
+    anytime: bool = False
+    """Whether it can be made when no period of sickness is open as well."""
 
     @property
     def name(self) -> str:

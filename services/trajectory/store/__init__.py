@@ -9,6 +9,7 @@ from pymongo import ASCENDING, ReplaceOne
 from services.trajectory.domain import Trajectory
 from services.trajectory.domain.state import READY
 from services.trajectory.rules.work.report import REPORT
+from services.trajectory.store.uwv import UwvRows
 from shared.kernel.clock import day_of
 from shared.kernel.decider import Commit, Fold
 from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
@@ -59,6 +60,24 @@ class Store:
                 .limit(limit)
             ]
         return [{"case": row.pop("_id"), **row} for row in rows]
+
+
+class Stores:
+    """Implements `Projector` for `Trajectory`: the lists, and the messages to UWV, which a rebuild leaves alone."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        """Of the service's own database."""
+        self.lists, self.uwv = Store(mongo), UwvRows(mongo)
+
+    async def prepare(self) -> None:
+        """Makes the indexes."""
+        await self.lists.prepare()
+        await self.uwv.prepare()
+
+    async def project(self, done: Sequence[tuple[Commit, Fold[Trajectory]]]) -> None:
+        """Both."""
+        await self.lists.project(done)
+        await self.uwv.project(done)
 
 
 def _of(tenant: str, employer: str | None) -> Document:
