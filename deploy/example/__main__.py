@@ -10,7 +10,7 @@ from pathlib import Path
 from deploy.example import show
 from deploy.example.cases import EMPLOYERS, PUBLISHED, PUBLISHED_RETURNS, Case, ongoing, returned
 from deploy.example.client import Client, patiently
-from deploy.example.dossier import WORKED, dossier
+from deploy.example.dossier import NAMES, WORKED, dossier
 from deploy.example.tracks import Said, told, track
 from deploy.example.vacancies import VACANCIES
 from shared.kernel.clock import begun, now
@@ -71,8 +71,14 @@ def load(client: Client, case: Case, again: date | None) -> str:
 
 def load_dossier(client: Client, case: Case, about: str, today: date) -> None:
     """What employer, employee and bedrijfsarts said in the case that comes near its report."""
-    if case.number == WORKED:
-        _say(client, case, about, told(dossier(case.first_day), case.first_day, today), "dossier")
+    if case.number != WORKED:
+        return
+    made = _say(client, case, about, told(dossier(case.first_day), case.first_day, today), "dossier")
+    # What comes back signed is the plan as it was printed.
+    plan = f"/v1/cases/{about}/entries/{made['plan-drawn']}.pdf"
+    signed = client.made("trajectory", plan, "case-manager", NAMES)
+    path = f"/v1/cases/{about}/documents?document=signed-plan&of={made['plan-drawn']}"
+    client.hand_in("trajectory", path, "case-manager", signed, f"example-{case.number}-signed-plan")
 
 
 def load_track(client: Client, case: Case, about: str, today: date) -> None:
@@ -86,7 +92,8 @@ def load_track(client: Client, case: Case, about: str, today: date) -> None:
     _say(client, case, about, told(said, case.second_track, today), "track")
 
 
-def _say(client: Client, case: Case, about: str, said: list[tuple[Said, date]], key: str) -> None:
+def _say(client: Client, case: Case, about: str, said: list[tuple[Said, date]], key: str) -> dict[str, str]:
+    """Enters them; the last entry of each kind."""
     made: dict[str, str] = {}
     for n, (each, day) in enumerate(said):
         given = {name: made.get(str(value)[1:], value) for name, value in each.fields.items()}
@@ -95,6 +102,7 @@ def _say(client: Client, case: Case, about: str, said: list[tuple[Said, date]], 
         made[each.kind] = client.post(
             "trajectory", f"/v1/cases/{about}/entries", each.role, body, key_of_it, about, case.employer
         )["entry"]
+    return made
 
 
 def _over(client: Client, about: str) -> bool | None:

@@ -57,12 +57,19 @@ class Client:
 
         return patiently(once, f"{service}{path}")
 
-    def pdf(self, service: str, path: str, role: str, body: Any) -> bytes:
-        """A document."""
+    def made(self, service: str, path: str, role: str, body: Any) -> bytes:
+        """A file that is made on asking."""
         answer = self._http.post(self._addresses[service] + path, json=body, headers=self._as(role))
         if answer.is_error:
             raise Refused(f"{path}: {answer.status_code} {answer.text}")
         return answer.content
+
+    def hand_in(self, service: str, path: str, role: str, data: bytes, key: str) -> None:
+        """A PDF."""
+        headers = {**self._as(role), "Idempotency-Key": key, "Content-Type": "application/pdf"}
+        answer = self._http.post(self._addresses[service] + path, content=data, headers=headers)
+        if answer.is_error:
+            raise Refused(f"{path}: {answer.status_code} {answer.text}")
 
     def _as(self, role: str, case: str = "", employer: str = "") -> dict[str, str]:
         mine = frozenset({case}) if role == "employee" and case else None

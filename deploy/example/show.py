@@ -72,9 +72,11 @@ def _report(client: Client, about: str, home: Path) -> None:
     for each in [each for each in found["parts"] if "who" in each]:
         print(f"   {each['status']:<9} {each['name_en']}: {each['who']}, by {each['by']}")
         print(f"             {each['costs_en']}")
-    written = home / f"report-{WORKED}.pdf"
-    written.write_bytes(client.pdf("trajectory", f"/v1/cases/{about}/report.pdf", "case-manager", NAMES))
-    print(f"   to read   {written}")
+    for kind in ("pdf", "zip"):
+        written = home / f"report-{WORKED}.{kind}"
+        made = client.made("trajectory", f"/v1/cases/{about}/report.{kind}", "case-manager", NAMES)
+        written.write_bytes(made)
+        print(f"   {'to read' if kind == 'pdf' else 'to send':<9} {written}")
 
 
 def _matches(client: Client, cases: list[Case], ids: dict[str, str]) -> None:

@@ -15,6 +15,8 @@ from shared.contracts.topics import SERVICES
 
 PORTS = (*SERVICES, "kafka", "controller", "mongodb", "mail", "uwv")
 """The order of the row that starts at `HERVAT_PORT`."""
+SECRETS = ("token", "person", "document")
+"""What signs tokens, and what wraps the keys of persons and of the documents of cases."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,13 @@ class Home:
         return kept_ports(self.directory / "ports.json", PORTS, wanted)
 
     def secrets(self) -> dict[str, str]:
-        """The secrets of this home, made once; readable by its owner only."""
+        """The secrets of this home, each made once; readable by its owner only."""
         file = self.directory / "secrets.json"
-        if not file.exists():
-            made = {"token": secrets.token_urlsafe(48), "person": secrets.token_urlsafe(48)}
+        before: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+        made = {name: before.get(name) or secrets.token_urlsafe(48) for name in SECRETS}
+        if made != before:
             replace(file, json.dumps(made))
-        return json.loads(file.read_text())
+        return made
 
     def write(self, record: Record) -> None:
         """Whoever reads `run.json` sees the old or the new one, never half of one."""

@@ -133,6 +133,7 @@ class Platform:
             "PYTHONUNBUFFERED": "1",
         }
         if name == "trajectory":
+            environment["HERVAT_DOCUMENT_SECRET"] = self._secrets["document"]
             environment["HERVAT_UWV_URL"] = f"http://{LOOPBACK}:{self._ports['uwv']}"
         if name == "intake":
             environment["HERVAT_PERSON_SECRET"] = self._secrets["person"]

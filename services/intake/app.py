@@ -2,8 +2,9 @@
 
 from services.intake import door
 from services.intake.domain import DECIDER
-from services.intake.store import Keyring, Store
+from services.intake.store import Store
 from shared.kernel.footing import Footing
+from shared.kernel.keyring import Keyring
 from shared.kernel.service import Service
 from shared.kernel.settings import Settings
 

@@ -1,56 +1,16 @@
 """What intake keeps for reading: one row per person, encrypted under the person's own key."""
 
-import json
-import secrets
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pymongo.errors import DuplicateKeyError
 
 from services.intake.domain import Absence
 from shared.contracts.intake import PersonRecorded
 from shared.kernel.decider import Commit, Fold
+from shared.kernel.keyring import InvalidTag, Keyring
 from shared.kernel.message import Message
 from shared.kernel.mongo import Mongo, reaching
-
-NONCE = 12
-
-
-class Keyring:
-    """Wraps and unwraps the persons' keys under the platform's secret (AES-256-GCM)."""
-
-    def __init__(self, secret: str) -> None:
-        """Any secret of 32 characters or more; its SHA-256 is the wrapping key."""
-        if len(secret) < 32:
-            raise ValueError("HERVAT_PERSON_SECRET needs 32 characters or more")
-        self._wrapping = AESGCM(sha256(secret.encode()).digest())
-
-    def new_key(self, person: str) -> bytes:
-        """A fresh key for a person, wrapped."""
-        return _seal(self._wrapping, AESGCM.generate_key(256), person)
-
-    def seal(self, wrapped: bytes, person: str, row: dict[str, Any]) -> bytes:
-        """A row under the person's key; the person's id is bound to it."""
-        return _seal(self._key(wrapped, person), json.dumps(row, sort_keys=True).encode(), person)
-
-    def open(self, wrapped: bytes, person: str, sealed: bytes) -> dict[str, Any]:
-        """The row; raises cryptography's `InvalidTag` for another person's bytes."""
-        return json.loads(_open(self._key(wrapped, person), sealed, person))
-
-    def _key(self, wrapped: bytes, person: str) -> AESGCM:
-        return AESGCM(_open(self._wrapping, wrapped, person))
-
-
-def _seal(key: AESGCM, plain: bytes, person: str) -> bytes:
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + key.encrypt(nonce, plain, person.encode())
-
-
-def _open(key: AESGCM, sealed: bytes, person: str) -> bytes:
-    return key.decrypt(sealed[:NONCE], sealed[NONCE:], person.encode())
 
 
 class Store:

@@ -31,8 +31,10 @@ Ready = Callable[[], Awaitable[Readiness]]
 BEARER = HTTPBearer(auto_error=False)
 
 
-def application(service: str, description: str, ready: Ready, secret: str, body_limit: int) -> FastAPI:
-    """An application with everything but the service's own routes."""
+def application(
+    service: str, description: str, ready: Ready, secret: str, body_limit: int, document_limit: int = 0
+) -> FastAPI:
+    """An application with everything but the service's own routes. Limits are in bytes."""
     app = FastAPI(
         title=f"Hervat {service}",
         description=description,
@@ -45,7 +47,7 @@ def application(service: str, description: str, ready: Ready, secret: str, body_
     patch_fastapi(app, swagger_ui_parameters={"tryItOutEnabled": True, "persistAuthorization": False})
     app.state.secret = secret
     problem.install(app)
-    app.add_middleware(BodyLimit, limit=body_limit)
+    app.add_middleware(BodyLimit, limit=body_limit, documents=document_limit or body_limit)
 
     @app.get("/health/live", tags=["health"])
     async def live() -> dict[str, str]:
@@ -140,18 +142,19 @@ class Traced:
 class BodyLimit:
     """Refuses a body over the limit before it is read whole, with or without a Content-Length."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        """`limit` in bytes."""
-        self.app, self.limit = app, limit
+    def __init__(self, app: ASGIApp, limit: int, documents: int) -> None:
+        """In bytes; `documents` where a document is handed in."""
+        self.app, self.limit, self.documents = app, limit, documents
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Counts what comes in."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit = self.documents if str(scope["path"]).endswith("/documents") else self.limit
         length = dict(scope["headers"]).get(b"content-length", b"0")
-        too_large = Problem(413, "body-too-large", f"A body may have {self.limit} bytes.", "Content-Length")
-        if not length.isdigit() or len(length) > 18 or int(length) > self.limit:
+        too_large = Problem(413, "body-too-large", f"A body may have {limit} bytes.", "Content-Length")
+        if not length.isdigit() or len(length) > 18 or int(length) > limit:
             await problem.response(too_large)(scope, receive, send)
             return
         seen, answered = 0, False
@@ -160,14 +163,14 @@ class BodyLimit:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self.limit:
+            if seen > limit:
                 raise too_large
             return message
 
         async def unless_over(message: Message) -> None:
             # FastAPI makes a plain 400 of whatever goes wrong while it reads a body.
             nonlocal answered
-            if seen <= self.limit or answered:
+            if seen <= limit or answered:
                 answered = True
                 await send(message)
 
@@ -176,5 +179,5 @@ class BodyLimit:
         except Problem as raised:
             if raised is not too_large or answered:
                 raise
-        if seen > self.limit and not answered:
+        if seen > limit and not answered:
             await problem.response(too_large)(scope, receive, send)

@@ -118,9 +118,9 @@ class Footing(Generic[S]):
             if not made.prepared:
                 raise Unavailable("the service is still starting")
 
-        app = application(
-            self.decider.service, description, ready, self.settings.token_secret, self.settings.body_limit
-        )
+        settings = self.settings
+        limits = settings.body_limit, settings.document_limit
+        app = application(self.decider.service, description, ready, settings.token_secret, *limits)
         app.include_router(router, dependencies=[Depends(prepared)])
         app.include_router(dead_routes(self.dead, cases, self.replay))
         app.add_middleware(Traced, tracing=self.tracing)

@@ -13,6 +13,7 @@ from motor.motor_asyncio import (
     AsyncIOMotorClient,
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
+    AsyncIOMotorGridFSBucket,
 )
 from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import (
@@ -32,6 +33,8 @@ Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 Database = AsyncIOMotorDatabase[Document]
 Stream = AsyncIOMotorChangeStream[Document]
+
+Bucket = AsyncIOMotorGridFSBucket
 
 FOLLOWED_EVERY_MS = 1_000
 """How long MongoDB waits for a change before it answers a follower that there was none; a change is told at once."""
@@ -58,6 +61,10 @@ class Mongo:
     def __getitem__(self, name: str) -> Collection:
         """A collection of the service's database."""
         return self.database[self._beside.get(name, name)]
+
+    def bucket(self, name: str) -> Bucket:
+        """Files in GridFS, in `<name>.files` and `<name>.chunks`. Made anew: it clings to the loop it is made on."""
+        return AsyncIOMotorGridFSBucket(self.database, bucket_name=name)
 
     def beside(self, names: Mapping[str, str]) -> "Mongo":
         """The same connection, on which each of these collections is another one."""

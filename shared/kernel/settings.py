@@ -45,6 +45,10 @@ class Settings(KafkaSettings):
     """Signs and checks bearer tokens (HS256)."""
     person_secret: str = Field(default="", alias="HERVAT_PERSON_SECRET")
     """Wraps the persons' own keys; intake only."""
+    document_secret: str = Field(default="", alias="HERVAT_DOCUMENT_SECRET", repr=False)
+    """Wraps the keys of the cases under which documents are sealed; trajectory only."""
+    document_limit: int = Field(default=20_000_000, alias="HERVAT_DOCUMENT_LIMIT")
+    """Bytes of a document that is handed in; trajectory only."""
     smtp_host: str = Field(default="127.0.0.1", alias="HERVAT_SMTP_HOST")
     smtp_port: int = Field(default=25, alias="HERVAT_SMTP_PORT")
     smtp_user: str = Field(default="", alias="HERVAT_SMTP_USER")

@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from services.trajectory.door.report_pdf import TEMPLATE
+from services.trajectory.door.report_zip import zipped
 from services.trajectory.rules.riv import readiness
 from services.trajectory.rules.riv.bundle import bundle
 from services.trajectory.rules.work.row import PARTIES
@@ -23,6 +24,7 @@ from shared.contracts.dossier import BY_NAME
 from shared.contracts.dossier.entry import Entry
 from shared.kernel.typeset import pdf
 from tests.bench.line import line
+from tests.unit.pdfs import plain
 
 EXAMPLES = Path(contracts.__file__).parent / "examples"
 KINDS = (
@@ -30,7 +32,7 @@ KINDS = (
     *("labour-expert-reported", "second-track-agreed", "bureau-reported", "capacity-established"),
     *("final-evaluated", "current-judged", "opinion-given"),
 )
-FACTS, IN_A_ROW = 60, 1_000
+FACTS, DOCUMENTS, IN_A_ROW = 60, 10, 1_000
 FIRST = date(2025, 9, 1)
 DUE = {
     rule: FIRST + timedelta(days=637)
@@ -57,9 +59,16 @@ def main() -> None:
     line(f"report.of_{FACTS}_entries_p50", 1e3 * median(took), "ms", "the PDF alone", 1e3 * median(bare))
     line("report.largest", max(took) * 1e3, "ms")
     line("report.size", size / 1024, "KiB")
+    documents = {f"{n:02}.pdf": plain(f"Document {n}", pages=8) for n in range(DOCUMENTS)}
+    bundled = []
+    for n in range(20):
+        start = time.perf_counter()
+        zipped({"00.pdf": pdf(TEMPLATE, _filled(entries, 200_000 + n)), **documents})
+        bundled.append(time.perf_counter() - start)
+    line(f"report.bundle_with_{DOCUMENTS}_documents_p50", 1e3 * median(bundled), "ms")
     before = _memory()
     for n in range(IN_A_ROW):
-        pdf(TEMPLATE, _filled(entries, 100 + n))
+        zipped({"00.pdf": pdf(TEMPLATE, _filled(entries, 300_000 + n)), **documents})
     gc.collect()
     line(f"report.memory_left_by_{IN_A_ROW}", _memory() - before, "MB")
 

@@ -41,8 +41,9 @@ def _or_none(model: type[BaseModel], given: dict[str, Any]) -> BaseModel | None:
 
 def values(field: FieldInfo) -> Made:
     """Values a field may have."""
-    if any(getattr(mark, "pattern", None) for mark in field.metadata):
-        return st.from_regex(r"\A[1-9][0-9]{3}\Z").filter(str.isascii)
+    pattern = next((mark.pattern for mark in field.metadata if getattr(mark, "pattern", None)), None)
+    if pattern is not None:
+        return st.from_regex(pattern, fullmatch=True).filter(str.isascii)
     low = next((mark.ge for mark in field.metadata if isinstance(mark, Ge)), None)
     high = next((mark.le for mark in field.metadata if isinstance(mark, Le)), None)
     made = of_type(field.annotation)

@@ -61,6 +61,7 @@ class Stage:
             "HERVAT_HTTP_PORT": str(self.ports[name]),
             "HERVAT_TOKEN_SECRET": SECRET,
             "HERVAT_PERSON_SECRET": SECRET,
+            "HERVAT_DOCUMENT_SECRET": SECRET,
             "HERVAT_SMTP_HOST": LOOPBACK,
             "HERVAT_SMTP_PORT": str(self.ports["mail"]),
             "HERVAT_BODY_LIMIT": "20000",

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from services.intake.domain import DECIDER as INTAKE
-from services.intake.store import Keyring
 from services.intake.store import Store as Persons
 from services.matching.domain import DECIDER as MATCHING
 from services.matching.store import Store as Candidates
@@ -23,6 +22,7 @@ from shared import contracts
 from shared.kernel.cases import Cases
 from shared.kernel.clock import now
 from shared.kernel.decider import Decider
+from shared.kernel.keyring import Keyring
 from shared.kernel.message import Message
 from shared.kernel.mongo import Mongo, connected
 from shared.kernel.mongo_journal import MongoJournal
@@ -75,6 +75,7 @@ async def rebuild(cluster: Cluster, service: str, *more: str) -> tuple[int, list
         **cluster.environment(service),
         "HERVAT_TOKEN_SECRET": SECRET,
         "HERVAT_PERSON_SECRET": SECRET,
+        "HERVAT_DOCUMENT_SECRET": SECRET,
     }
     process = await asyncio.create_subprocess_exec(
         *[sys.executable, "-m", f"services.{service}", "rebuild", *more],

@@ -24,6 +24,7 @@ from shared.contracts.dossier.duties import ExpertOpinionReceived, ExpertOpinion
 from shared.contracts.dossier.entry import Entry
 from shared.contracts.dossier.uwv import UwvMessageAsked
 from shared.kernel.cases import Cases
+from shared.kernel.keyring import Keyring
 from shared.kernel.lease import Lease
 from shared.kernel.message import commanded
 from shared.kernel.mongo import Mongo, connected
@@ -97,7 +98,7 @@ async def made(mongo: Mongo, simulator: Simulator) -> World:
     """A case that is four days before its report."""
     over = httpx.ASGITransport(application(simulator))
     gateway = Gateway(httpx.AsyncClient(transport=over, base_url="http://uwv"))
-    stores = Stores(mongo)
+    stores = Stores(mongo, Keyring("a-secret-of-the-tests-and-nothing-else"), lambda: world.moment)
     world: World
     journal = MongoJournal(mongo, DECIDER)
     await journal.prepare()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.intake import domain as intake
-from services.intake.store import Keyring
 from services.intake.store import Store as IntakeStore
 from services.matching import domain as matching
 from services.matching.store import Store as MatchingStore
@@ -17,6 +16,7 @@ from services.notifications.store import Store as NotificationsStore
 from services.trajectory import domain as trajectory
 from services.trajectory.store import Store as TrajectoryStore
 from shared.kernel.decider import Commit, Decider, Fold, advance, fold
+from shared.kernel.keyring import Keyring
 from shared.kernel.message import Message, read
 from shared.kernel.mongo import Mongo
 from shared.kernel.mongo_journal import MongoJournal

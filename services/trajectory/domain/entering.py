@@ -30,7 +30,7 @@ def case_of(state: Trajectory, today: date, *more: Entry) -> Case:
 def entered(state: Trajectory, said: Entry, today: date) -> Sequence[Entry] | Refused:
     """The entry with what follows from it at once, or why it cannot be made; nothing where it says what stands."""
     opens, row = isinstance(said, BenefitTrajectoryOpened), ROWS[type(said)]
-    if opens == state.working and not (row.anytime and state.opening):
+    if opens == state.working and not _anytime(state, said):
         return _wrong_time(opens)
     made = said.model_copy(update={"opening": state.opening + opens})
     case = case_of(state, today)
@@ -40,6 +40,12 @@ def entered(state: Trajectory, said: Entry, today: date) -> Sequence[Entry] | Re
     if row.silent and row.silent(case, made):
         return []
     return _with_what_follows(state, made, today)
+
+
+def _anytime(state: Trajectory, said: Entry) -> bool:
+    """Whether it can be made when no period is open: by its row, or as what it withdraws could be."""
+    of = state.standing.by_id.get(said.withdraws) if isinstance(said, EntryWithdrawn) else said
+    return bool(state.opening) and of is not None and ROWS[type(of)].anytime
 
 
 def _wrong_time(opens: bool) -> Refused:

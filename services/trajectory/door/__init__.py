@@ -7,12 +7,14 @@ from pydantic import BaseModel, ConfigDict
 
 from services.trajectory.domain import Trajectory
 from services.trajectory.domain.kinds import RecordFact
+from services.trajectory.door.documents import Files, document_routes
 from services.trajectory.door.entries import entry_routes
 from services.trajectory.door.money import money_routes
 from services.trajectory.door.obligations import obligation_routes
 from services.trajectory.door.queries import Listing, query_routes
 from services.trajectory.door.report import report_routes
 from services.trajectory.door.report_pdf import report_pdf_routes
+from services.trajectory.door.report_zip import report_zip_routes
 from services.trajectory.door.uwv import Sent, uwv_routes
 from services.trajectory.rules.work import ROWS
 from shared.contracts.dossier.entry import Entry
@@ -68,7 +70,9 @@ def may_say(entry: type[Entry]) -> Any:
     return roles(sorted(ROWS[entry].said_by))
 
 
-def routes(cases: Cases[Trajectory], listing: Listing, reports: Listing, sent: Sent, now: Now) -> APIRouter:
+def routes(
+    cases: Cases[Trajectory], listing: Listing, reports: Listing, sent: Sent, files: Files, now: Now
+) -> APIRouter:
     """The service's own routes."""
     router, commands = APIRouter(tags=["trajectory"]), Commands(cases, now)
     router.include_router(query_routes(cases, listing, commands.within_reach, now))
@@ -77,7 +81,9 @@ def routes(cases: Cases[Trajectory], listing: Listing, reports: Listing, sent: S
     router.include_router(report_routes(reports, commands.within_reach, now))
     router.include_router(money_routes(listing, commands.within_reach, now))
     router.include_router(report_pdf_routes(commands.within_reach, now))
+    router.include_router(report_zip_routes(files.read, commands.within_reach, now))
     router.include_router(uwv_routes(sent, commands.within_reach, now))
+    router.include_router(document_routes(files, commands.enter, commands.within_reach, now))
     router.include_router(entry_routes(commands.enter, commands.within_reach))
     return router
 

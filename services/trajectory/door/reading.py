@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.trajectory.rules.work import ROWS
+from services.trajectory.rules.work import ROWS, readers_of
 from services.trajectory.rules.work.row import Roles
 from shared.contracts.classes import DataClass
 from shared.contracts.dossier import name_of
@@ -26,8 +26,8 @@ def readable(entry: Entry, role: str, made: Mapping[str, Entry]) -> dict[str, An
 
 def seen_by(entry: Entry, made: Mapping[str, Entry]) -> Roles:
     """Who reads an entry whole."""
-    row = ROWS[type(entry)]
+    readers = readers_of(entry)
     if not isinstance(entry, EntryAgreed | EntryDeclined | EntryAnswered):
-        return row.seen_by
+        return readers
     of = made.get(entry.of)
-    return row.seen_by & ROWS[type(of)].seen_by if of is not None else frozenset()
+    return readers & readers_of(of) if of is not None else frozenset()

@@ -64,7 +64,7 @@ def report_pdf_routes(reach: Reach, now: Now) -> APIRouter:
     async def report_pdf(case: str, named: Named, who: Called) -> Response:
         """The report with all that employer, employee and the caller may read; the same facts give the same bytes."""
         known = (await reach(case, who)).state
-        filled = _filled(case, known, begun(now()), named, who.role)
+        filled = filled_of(case, known, begun(now()), named, who.role)
         return await _typeset(TEMPLATE, filled, "re-integratieverslag")
 
     @router.post("/v1/cases/{case}/entries/{entry}.pdf", response_class=Response, responses=AS_PDF)
@@ -88,12 +88,16 @@ def report_pdf_routes(reach: Reach, now: Now) -> APIRouter:
 
 
 async def _typeset(template: Path, filled: dict[str, Any], name: str) -> Response:
-    made = await asyncio.to_thread(pdf, template, filled)
+    return as_file(await asyncio.to_thread(pdf, template, filled), "application/pdf", f"{name}.pdf")
+
+
+def as_file(made: bytes, media_type: str, name: str) -> Response:
+    """To be saved under a name, with its digest; no cache keeps it."""
     return Response(
         made,
-        media_type="application/pdf",
+        media_type=media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{name}.pdf"',
+            "Content-Disposition": f'attachment; filename="{name}"',
             "ETag": f'"{sha256(made).hexdigest()}"',
             "Cache-Control": "no-store",
         },
@@ -157,7 +161,8 @@ def _signature(role: str, named: Named) -> dict[str, str]:
     return {"role": ROLES_NL[role].capitalize(), "name": names.get(role) or ""}
 
 
-def _filled(case: str, known: Trajectory, today: date, named: Named, role: str) -> dict[str, Any]:
+def filled_of(case: str, known: Trajectory, today: date, named: Named, role: str) -> dict[str, Any]:
+    """What the report is set from; a problem where none is called for."""
     now = clock_of(known, today)
     stands, report = parts(known, now), now.obligation(REPORT)
     if not stands or report is None:

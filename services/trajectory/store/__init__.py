@@ -9,9 +9,11 @@ from pymongo import ASCENDING, ReplaceOne
 from services.trajectory.domain import Trajectory
 from services.trajectory.domain.state import READY
 from services.trajectory.rules.work.report import REPORT
+from services.trajectory.store.documents import Documents
 from services.trajectory.store.uwv import UwvRows
-from shared.kernel.clock import day_of
+from shared.kernel.clock import Now, day_of
 from shared.kernel.decider import Commit, Fold
+from shared.kernel.keyring import Keyring
 from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
 
 
@@ -63,21 +65,23 @@ class Store:
 
 
 class Stores:
-    """Implements `Projector` for `Trajectory`: the lists, and the messages to UWV, which a rebuild leaves alone."""
+    """Implements `Projector` for `Trajectory`: the lists, and messages to UWV and documents, which no rebuild makes."""
 
-    def __init__(self, mongo: Mongo) -> None:
+    def __init__(self, mongo: Mongo, keyring: Keyring, now: Now) -> None:
         """Of the service's own database."""
-        self.lists, self.uwv = Store(mongo), UwvRows(mongo)
+        self.lists, self.uwv, self.documents = Store(mongo), UwvRows(mongo), Documents(mongo, keyring, now)
 
     async def prepare(self) -> None:
         """Makes the indexes."""
         await self.lists.prepare()
         await self.uwv.prepare()
+        await self.documents.prepare()
 
     async def project(self, done: Sequence[tuple[Commit, Fold[Trajectory]]]) -> None:
-        """Both."""
+        """All three."""
         await self.lists.project(done)
         await self.uwv.project(done)
+        await self.documents.project(done)
 
 
 def _of(tenant: str, employer: str | None) -> Document:

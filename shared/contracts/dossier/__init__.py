@@ -10,6 +10,7 @@ from shared.contracts.dossier.answers import ANSWERS
 from shared.contracts.dossier.build_up import BUILD_UP
 from shared.contracts.dossier.capacity import CAPACITY_AND_PROFILES
 from shared.contracts.dossier.consults import CONSULTS
+from shared.contracts.dossier.documents import DOCUMENTS
 from shared.contracts.dossier.duties import DUTIES
 from shared.contracts.dossier.entry import Entry, EntryWithdrawn, name_of
 from shared.contracts.dossier.kinds_of_track import KINDS_OF_TRACK
@@ -43,6 +44,7 @@ ENTRIES: tuple[type[Entry], ...] = (
     *PLACEMENT,
     *REPORT,
     *UWV,
+    *DOCUMENTS,
 )
 """Every kind of entry, in the order in which a case meets them."""
 BY_NAME: dict[str, type[Entry]] = {name_of(each): each for each in ENTRIES}

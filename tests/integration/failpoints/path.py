@@ -71,6 +71,8 @@ OFF_THE_PATH: Mapping[str, str] = {
     "trajectory.door.report*:*": "a query",
     "trajectory.door.money:*": "a query",
     "trajectory.door.uwv:*": "a query",
+    "trajectory.door.documents:*": "beside the path: killed in a test of its own",
+    "trajectory.store.documents:*": "beside the path: killed in a test of its own",
     "trajectory.effects*:*": "messages to UWV, beside the path: killed in tests of their own",
     "trajectory.store.uwv:UwvRows.prepare#*": "before the first record",
     "trajectory.store.uwv:UwvRows.claim#*": "messages to UWV, beside the path",

@@ -66,6 +66,15 @@ class Asked:
         body = {"kind": kind, "on": self.today.isoformat(), **fields}
         return await self.http.post(f"/v1/cases/{CASE}/entries", json=body, headers=headers)
 
+    async def hand_in(
+        self, document: str, role: str, data: bytes, media_type: str = "application/pdf", **query: str
+    ) -> httpx.Response:
+        """A document by a role of this case."""
+        headers = {**bearer(role), "Content-Type": media_type}
+        params = {"document": document, **query}
+        path = f"/v1/cases/{CASE}/documents"
+        return await self.http.post(path, params=params, content=data, headers=headers)
+
     async def entered(self, kind: str, role: str, **fields: Any) -> str:
         """The id of an entry that was taken."""
         answer = await self.enter(kind, role, **fields)
@@ -133,6 +142,24 @@ async def ill(days: int) -> AsyncGenerator[Asked]:
         yield made
 
 
+class MemoryFiles:
+    """Implements the door's `Files` without a server."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    async def keep(self, case: str, data: bytes) -> str:
+        """Under a number."""
+        file = f"bestand-{len(self.kept)}"
+        self.kept[case, file] = data
+        return file
+
+    async def read(self, case: str, file: str) -> bytes | None:
+        """Of its own case only."""
+        return self.kept.get((case, file))
+
+
 @asynccontextmanager
 async def door() -> AsyncGenerator[Asked]:
     """A service of which nothing is known yet."""
@@ -150,6 +177,7 @@ async def door() -> AsyncGenerator[Asked]:
     async def sent(tenant: str, employer: str | None, stands: str | None, limit: int) -> list[dict[str, Any]]:
         return []
 
-    app.include_router(routes(service.cases, listing, listing, sent, lambda: service.moment))
+    files = MemoryFiles()
+    app.include_router(routes(service.cases, listing, listing, sent, files, lambda: service.moment))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as http:
         yield Asked(service, http)

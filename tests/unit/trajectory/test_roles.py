@@ -107,6 +107,7 @@ uwv-message-asked           s s s r r . . . r . .
 uwv-message-sent            r r r r r r r r r . .
 uwv-answered                r r r r r r r r r . .
 uwv-asked-after             r r r r r r r r r . .
+document-received           r r r r r r r r r . .
 """
 CELLS = {
     line.split()[0]: dict(zip(ROLES, line.split()[1:], strict=True)) for line in TABLE.split("\n") if line

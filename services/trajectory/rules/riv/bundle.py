@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.trajectory.rules.riv.enclosed import Enclosed, enclosed
 from services.trajectory.rules.riv.items import Stands
 from services.trajectory.rules.riv.labels import ROLES_NL, STATUSES_NL
 from services.trajectory.rules.riv.printed import Line, in_dutch, lines_of
 from services.trajectory.rules.riv.whys import WHYS
-from services.trajectory.rules.work import ROWS
+from services.trajectory.rules.work import ROWS, readers_of
 from services.trajectory.rules.work.report import ARTICLE
 from services.trajectory.rules.work.row import Roles
 from services.trajectory.rules.work.standing import Standing
@@ -92,6 +93,8 @@ class Bundle:
     """The day of the latest entry or answer in it."""
     parts: tuple[Part, ...]
     attached: tuple[Printed, ...]
+    enclosed: tuple[Enclosed, ...]
+    """Documents that go with it, each in a file of its own."""
     medical: str
 
 
@@ -101,18 +104,21 @@ def bundle(stands: Sequence[Stands], standing: Standing, first_sick_day: date, r
     attached = [each for each in standing.entries if isinstance(each, ATTACHED) and _read_by(each, readers)]
     shown = [one for each in called_for for one in each.found.entries if _read_by(one, readers)]
     answers = [answer for each in (*shown, *attached) for answer in standing.answers(each.entry)]
-    latest = max((each.on for each in (*shown, *attached, *answers)), default=first_sick_day)
+    documents = enclosed(standing, readers)
+    dated = (*shown, *attached, *answers, *(each for each, _ in documents))
+    latest = max((each.on for each in dated), default=first_sick_day)
     medical = standing.last(MedicalPartHandedOver)
     return Bundle(
         as_of=in_dutch(latest),
         parts=tuple(_part(each, standing, first_sick_day, readers) for each in called_for),
         attached=tuple(printed(each, standing) for each in attached),
+        enclosed=tuple(listed for _, listed in documents),
         medical=in_dutch(medical.on) if medical else "",
     )
 
 
 def _read_by(entry: Entry, readers: Roles) -> bool:
-    return readers <= ROWS[type(entry)].seen_by
+    return readers <= readers_of(entry)
 
 
 def _part(each: Stands, standing: Standing, first_sick_day: date, readers: Roles) -> Part:

@@ -7,6 +7,7 @@ from services.trajectory.rules.work.answers import ANSWERS
 from services.trajectory.rules.work.at_work import AT_WORK
 from services.trajectory.rules.work.build_up import BUILD_UP
 from services.trajectory.rules.work.consults import CONSULTS
+from services.trajectory.rules.work.documents import OF_DOCUMENT, RECEIVED
 from services.trajectory.rules.work.duties import DUTIES
 from services.trajectory.rules.work.kinds_of_track import KINDS_OF_TRACK
 from services.trajectory.rules.work.passivity import PASSIVITY
@@ -15,12 +16,13 @@ from services.trajectory.rules.work.placement import PLACEMENT
 from services.trajectory.rules.work.plan import PLAN
 from services.trajectory.rules.work.profiles import PROFILES
 from services.trajectory.rules.work.report import REPORTING
-from services.trajectory.rules.work.row import ALL_IN_THE_CASE, EntryRow, Subject
+from services.trajectory.rules.work.row import ALL_IN_THE_CASE, EntryRow, Roles, Subject
 from services.trajectory.rules.work.second_track import SECOND_TRACK
 from services.trajectory.rules.work.standing import Standing
 from services.trajectory.rules.work.study import STUDY
 from services.trajectory.rules.work.uwv import UWV
 from shared.contracts.dossier.answers import EntryAnswered
+from shared.contracts.dossier.documents import DocumentReceived
 from shared.contracts.dossier.entry import Entry, EntryWithdrawn
 from shared.contracts.facts import TrajectoryFact
 
@@ -54,9 +56,19 @@ SUBJECTS: tuple[Subject, ...] = (
     PLACEMENT,
     REPORTING,
     UWV,
+    RECEIVED,
 )
 ROWS: dict[type[Entry], EntryRow] = {row.entry: row for subject in SUBJECTS for row in subject.rows}
 WATCHES = tuple(watch for subject in SUBJECTS for watch in subject.watches)
+
+
+def readers_of(entry: Entry) -> Roles:
+    """Who reads an entry whole, and of a document its bytes."""
+    return (
+        OF_DOCUMENT[entry.document].seen_by
+        if isinstance(entry, DocumentReceived)
+        else ROWS[type(entry)].seen_by
+    )
 
 
 def facts_of(entries: Iterable[Entry]) -> tuple[TrajectoryFact, ...]:

@@ -3,7 +3,7 @@
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from services.intake.store import Keyring
+from shared.kernel.keyring import Keyring
 
 SECRET, OTHER = "a-secret-made-up-for-these-tests-1", "a-secret-made-up-for-these-tests-2"
 ROW = {"name": "Voorbeeld van een Naam", "bsn": "111222333", "email": None}
