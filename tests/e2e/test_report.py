@@ -23,6 +23,13 @@ JUDGED = {
     "possible": ["other-work"],
     "suitable_work": "Zittend werk tot 16 uur",
 }
+PLAN = {
+    "kind": "plan-drawn",
+    "on": day(2),
+    "goals": ["Eigen werk, in stappen"],
+    "activities": [{"by": "employer", "what": "Werkplek aanpassen", "until": day(-30)}],
+    "case_manager": "casemanager-voorbeeld",
+}
 OPINION = {"kind": "opinion-given", "on": day(0), "agrees": "partly", "opinion": "Het had eerder gekund"}
 
 
@@ -57,13 +64,18 @@ async def test_what_a_report_lacks_is_told_and_listed_and_the_report_is_the_same
         path,
         enough=lambda found: "opinion-asked" in {each["kind"] for each in found["entries"]},
     )
+    await stage.do("trajectory", path, PLAN, "case-manager", key="plan")
     before = await row(stage, case, lacks_not="j-course")
+    team = "/v1/reports?case_manager=iemand-anders&case_manager=casemanager-voorbeeld"
+    found = await stage.ask("trajectory", team, enough=lambda found: bool(found["reports"]))
+    assert [each["case"] for each in found["reports"]] == [case]
+    assert (await stage.ask("trajectory", "/v1/reports?case_manager=iemand-anders"))["reports"] == []
     assert before["report_lacks"]["l"] == before["report_lacks"]["f"] == "missing"
     await stage.do("trajectory", path, OPINION, "employee", key="opinion", case=case)
     after = await row(stage, case, lacks_not="l")
     assert before["report_lacks"].keys() - after["report_lacks"].keys() == {"l"}
     told = [
-        each for each in await stage.told("trajectory-events", of(CHANGED, 4)) if each["ce_type"] == CHANGED
+        each for each in await stage.told("trajectory-events", of(CHANGED, 5)) if each["ce_type"] == CHANGED
     ]
     last = {each["item"]: each["status"] for each in told[-1]["data"]["lacking"]}
     assert last == after["report_lacks"]

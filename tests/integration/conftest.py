@@ -20,7 +20,8 @@ def runs_kafka_itself() -> bool:
 
 collect_ignore = [
     *([] if runs_kafka_itself() else ["test_access.py"]),
+    *([] if shutil.which("mvn") and shutil.which("java") else ["test_pdf_ua.py"]),
     *([] if engine_answers() else ["test_containers.py"]),
 ]
 """The Kafka with users and an access list is a process of this machine, the tests of containers need an engine: where
-there is none they are not collected, and nothing is skipped."""
+there is none they are not collected, and nothing is skipped. veraPDF is a program of Maven's."""

@@ -1,5 +1,6 @@
 """HTTP in: facts of the trajectory's, and the thin start of the second track; what can be read is beside it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
@@ -12,7 +13,7 @@ from services.trajectory.door.entries import entry_routes
 from services.trajectory.door.money import money_routes
 from services.trajectory.door.obligations import obligation_routes
 from services.trajectory.door.queries import Listing, query_routes
-from services.trajectory.door.report import report_routes
+from services.trajectory.door.report import Reports, report_routes
 from services.trajectory.door.report_pdf import report_pdf_routes
 from services.trajectory.door.report_zip import report_zip_routes
 from services.trajectory.door.uwv import Sent, uwv_routes
@@ -71,7 +72,7 @@ def may_say(entry: type[Entry]) -> Any:
 
 
 def routes(
-    cases: Cases[Trajectory], listing: Listing, reports: Listing, sent: Sent, files: Files, now: Now
+    cases: Cases[Trajectory], listing: Listing, reports: Reports, sent: Sent, files: Files, now: Now
 ) -> APIRouter:
     """The service's own routes."""
     router, commands = APIRouter(tags=["trajectory"]), Commands(cases, now)
@@ -79,7 +80,7 @@ def routes(
     router.include_router(command_routes(commands))
     router.include_router(obligation_routes(commands.within_reach, now))
     router.include_router(report_routes(reports, commands.within_reach, now))
-    router.include_router(money_routes(listing, commands.within_reach, now))
+    router.include_router(money_routes(listing, commands.within_reach, commands.all_within_reach, now))
     router.include_router(report_pdf_routes(commands.within_reach, now))
     router.include_router(report_zip_routes(files.read, commands.within_reach, now))
     router.include_router(uwv_routes(sent, commands.within_reach, now))
@@ -128,6 +129,11 @@ def command_routes(commands: "Commands") -> APIRouter:
     return router
 
 
+def _sees(who: Caller, known: Fold[Trajectory]) -> bool:
+    there = known.version and known.state.person
+    return bool(there) and who.may_see(known.tenant, known.employer, known.about)
+
+
 class Commands:
     """Commands on cases that the caller may reach."""
 
@@ -138,9 +144,14 @@ class Commands:
     async def within_reach(self, case: str, who: Caller) -> Fold[Trajectory]:
         """The case; the same answer for one that does not exist and one of another arbodienst."""
         known = await self._cases.case(case)
-        if not known.version or not known.state.person or not who.may_see(known.tenant, known.employer, case):
+        if not _sees(who, known):
             raise not_yet_known()
         return known
+
+    async def all_within_reach(self, cases: Sequence[str], who: Caller) -> Mapping[str, Fold[Trajectory]]:
+        """Those of several cases that the caller may see, in one read."""
+        known = await self._cases.journal.folds(cases)
+        return {about: each for about, each in known.items() if _sees(who, each)}
 
     async def enter(self, case: str, entry: Entry, who: Caller, command: str) -> dict[str, Any]:
         """An entry by the caller; the command's id is its own."""

@@ -8,9 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from services.trajectory.domain import Trajectory
-from services.trajectory.door.queries import Listing, Reach
+from services.trajectory.door.queries import Listing, Reach, ReachAll
 from services.trajectory.door.report import clock_of, parts
+from services.trajectory.rules import Clock
 from services.trajectory.rules.money import Amount, amounts
+from services.trajectory.rules.subsidies import Chance, chances
+from services.trajectory.rules.work.standing import Standing
 from shared.contracts.dossier.duties import WageTold
 from shared.kernel.clock import Now, begun
 from shared.kernel.door import Called, roles
@@ -20,16 +23,25 @@ PAYERS = ("employer", "case-manager")
 """Who pays, and who guides: both read what wage was told."""
 
 
-def money_routes(listing: Listing, reach: Reach, now: Now) -> APIRouter:
+def money_routes(listing: Listing, reach: Reach, reach_all: ReachAll, now: Now) -> APIRouter:
     """What can be asked of money."""
     router = APIRouter()
 
     @router.get("/v1/cases/{case}/money", dependencies=[roles(PAYERS)])
     async def the_money(case: str, who: Called) -> dict[str, Any]:
-        """Each sum with its ground, how sure it is, and what would take it away; whole euros."""
+        """Each sum with its ground, how sure it is, and what would take it away; whole euros.
+
+        `chances` is what may come in, in no sum: for whom, on which condition, and the day that loses it.
+        """
         known, today = (await reach(case, who)).state, begun(now())
-        found = _amounts(known, today)
-        return {"case": case, "on": today, "amounts": [_shown(each) for each in found], **_sums(found)}
+        found, may_come = _amounts(known, today), chances(*_weighed(known, today))
+        return {
+            "case": case,
+            "on": today,
+            "amounts": [_shown(each) for each in found],
+            **_sums(found),
+            "chances": [_shown(each) for each in may_come],
+        }
 
     @router.get("/v1/money", dependencies=[roles(PAYERS)])
     async def all_money(
@@ -37,10 +49,12 @@ def money_routes(listing: Listing, reach: Reach, now: Now) -> APIRouter:
     ) -> dict[str, Any]:
         """The sums of so many cases of an arbodienst or an employer, the most at risk first."""
         today, rows = begun(now()), list[dict[str, Any]]()
-        for each in await listing(who.tenant, who.employer or employer, limit):
+        listed = await listing(who.tenant, who.employer or employer, limit)
+        known = await reach_all([each["case"] for each in listed], who)
+        for each in listed:
             try:
-                found = _amounts((await reach(each["case"], who)).state, today)
-            except Problem:
+                found = _amounts(known[each["case"]].state, today)
+            except (KeyError, Problem):
                 # From a benefit no employer pays, and facts that contradict each other have no dates.
                 continue
             rows.append({"case": each["case"], "employer": each["employer"], **_sums(found)})
@@ -55,8 +69,16 @@ def money_routes(listing: Listing, reach: Reach, now: Now) -> APIRouter:
 
 
 def _amounts(known: Trajectory, today: date) -> tuple[Amount, ...]:
-    now = clock_of(known, today)
-    return amounts(now, parts(known, now), known.standing.last(WageTold), today)
+    now, _, wage, _ = _weighed(known, today)
+    return amounts(now, parts(known, now), wage, today)
+
+
+def _weighed(known: Trajectory, today: date) -> tuple[Clock, Standing, WageTold | None, date]:
+    """What money is counted from; a problem where no employer pays."""
+    if known.benefit:
+        raise Problem(409, "no-wage", "This trajectory is from a benefit: no employer pays wage.", "case")
+    standing = known.standing
+    return clock_of(known, today), standing, standing.last(WageTold), today
 
 
 def _sums(found: tuple[Amount, ...]) -> dict[str, Any]:
@@ -68,5 +90,5 @@ def _sums(found: tuple[Amount, ...]) -> dict[str, Any]:
     return {"euros": euros, "wage_known": all(each.euros is not None for each in found)}
 
 
-def _shown(each: Amount) -> dict[str, Any]:
+def _shown(each: Amount | Chance) -> dict[str, Any]:
     return {name: value for name, value in asdict(each).items() if value is not None and value != ()}

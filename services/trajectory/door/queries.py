@@ -1,6 +1,6 @@
 """HTTP out: the clock of a case as it stands, as it was told on a day, and as it would be if more were so."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -24,6 +24,8 @@ SEE_ALL_REASONS = ("employee", "bedrijfsarts", "medical-case-manager")
 LISTERS = tuple(role for role in ROLES if role != "employee")
 Reach = Callable[[str, Caller], Awaitable[Fold[Trajectory]]]
 """A case by its id, for who may see it."""
+ReachAll = Callable[[Sequence[str], Caller], Awaitable[Mapping[str, Fold[Trajectory]]]]
+"""Those of several cases that are there and the caller may see, by id."""
 Listing = Callable[[str, str | None, int], Awaitable[list[dict[str, Any]]]]
 """The cases of an arbodienst, or of one employer, so many at most."""
 

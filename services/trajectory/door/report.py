@@ -1,14 +1,14 @@
 """HTTP out: how far the re-integration report of a case is, and which cases of an employer lack what."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
 from services.trajectory.domain import Trajectory
-from services.trajectory.door.queries import LISTERS, Listing, Reach, counted
+from services.trajectory.door.queries import LISTERS, Reach, counted
 from services.trajectory.door.reading import seen_by
 from services.trajectory.rules import Clock, row
 from services.trajectory.rules.riv import WHYS, Stands, readiness
@@ -20,8 +20,11 @@ from shared.kernel.clock import Now, begun
 from shared.kernel.door import Called, roles
 from shared.kernel.problem import Problem, not_yet_known
 
+Reports = Callable[[str, str | None, int, Sequence[str]], Awaitable[list[dict[str, Any]]]]
+"""The reports to come of an arbodienst, or of one employer, so many at most; of these case managers, if named."""
 
-def report_routes(reports: Listing, reach: Reach, now: Now) -> APIRouter:
+
+def report_routes(reports: Reports, reach: Reach, now: Now) -> APIRouter:
     """What can be asked of the report, from the first day on."""
     router = APIRouter()
 
@@ -33,10 +36,16 @@ def report_routes(reports: Listing, reach: Reach, now: Now) -> APIRouter:
 
     @router.get("/v1/reports", dependencies=[roles(LISTERS)])
     async def the_reports(
-        who: Called, employer: str | None = None, limit: Annotated[int, Query(ge=1, le=1000)] = 200
+        who: Called,
+        employer: str | None = None,
+        case_manager: Annotated[list[str] | None, Query(max_length=100)] = None,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     ) -> dict[str, Any]:
-        """The reports to come of an arbodienst or an employer, the first due first, and how often each part lacks."""
-        rows = await reports(who.tenant, who.employer or employer, limit)
+        """The reports to come of an arbodienst, an employer or a team, and how often each part lacks.
+
+        The first due comes first. A team is its case managers, by their logins as the plans of action name them.
+        """
+        rows = await reports(who.tenant, who.employer or employer, limit, case_manager or ())
         times_lacking = Counter(
             (part, stands) for each in rows for part, stands in each["report_lacks"].items()
         )

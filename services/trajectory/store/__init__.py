@@ -11,6 +11,7 @@ from services.trajectory.domain.state import READY
 from services.trajectory.rules.work.report import REPORT
 from services.trajectory.store.documents import Documents
 from services.trajectory.store.uwv import UwvRows
+from shared.contracts.dossier.plan import PlanDrawn
 from shared.kernel.clock import Now, day_of
 from shared.kernel.decider import Commit, Fold
 from shared.kernel.keyring import Keyring
@@ -44,10 +45,13 @@ class Store:
         ]
         await unless_newer(self._overview, writes)
 
-    async def reports(self, tenant: str, employer: str | None, limit: int) -> list[dict[str, Any]]:
-        """The rows of cases with a report to come, what is due first first."""
+    async def reports(
+        self, tenant: str, employer: str | None, limit: int, team: Sequence[str] = ()
+    ) -> list[dict[str, Any]]:
+        """The rows of cases with a report to come, what is due first first; of these case managers, if named."""
         query = {**_of(tenant, employer), "report_due": {"$ne": None}}
-        fields = {"employer": 1, "report_due": 1, "report_lacks": 1}
+        query |= {"case_manager": {"$in": list(team)}} if team else {}
+        fields = {"employer": 1, "case_manager": 1, "report_due": 1, "report_lacks": 1}
         with reaching():
             found = self._overview.find(query, fields).sort("report_due", ASCENDING).limit(limit)
             return [{"case": row.pop("_id"), **row} async for row in found]
@@ -111,5 +115,6 @@ def _row(after: Fold[Trajectory]) -> Document:
         "next_rule": coming[0][1].rstrip("#") if coming else None,
         "report_due": report_due.isoformat() if running and report_due and state.report else None,
         "report_lacks": {part: stands for part, stands in state.report.items() if stands != READY},
+        "case_manager": plan.case_manager if (plan := state.standing.last(PlanDrawn)) else None,
         "missed": sorted(name.rstrip("#") for name in state.missed if name not in state.done),
     }

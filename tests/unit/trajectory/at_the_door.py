@@ -1,7 +1,7 @@
 """Trajectory's door over a journal in memory: what comes in, what is asked, by whom."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -178,6 +178,12 @@ async def door() -> AsyncGenerator[Asked]:
         return []
 
     files = MemoryFiles()
-    app.include_router(routes(service.cases, listing, listing, sent, files, lambda: service.moment))
+
+    async def reports(
+        tenant: str, employer: str | None, limit: int, team: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        return await listing(tenant, employer, limit)
+
+    app.include_router(routes(service.cases, listing, reports, sent, files, lambda: service.moment))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as http:
         yield Asked(service, http)
