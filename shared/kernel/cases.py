@@ -8,12 +8,11 @@ publish, settle; whoever meets a pending commit does what is missing.
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Generic
 
-from shared.contracts.event import DayBegan
-from shared.kernel.clock import Now, beginning_of, derived_id
+from shared.kernel import retelling
+from shared.kernel.clock import Now
 from shared.kernel.decider import (
     CaseHeld,
     CommandRefused,
@@ -29,7 +28,7 @@ from shared.kernel.decider import (
 from shared.kernel.finisher import Done, Finisher
 from shared.kernel.journal import Journal, Projector, Publisher
 from shared.kernel.log import log
-from shared.kernel.message import Message
+from shared.kernel.message import Message, day_began
 from shared.kernel.metrics import DECIDE_SECONDS
 from shared.kernel.outcome import Unavailable
 from shared.kernel.said import said_of_command, said_of_commit
@@ -97,10 +96,39 @@ class Cases(Generic[S]):
             self._finisher.hand_over(done)
             said_of_command(command, done[-1][0])
             return done[-1][0]
+        return await self.asked_before(command)
+
+    async def asked_before(self, command: Message) -> Commit:
+        """The commit that a repeated command made the first time. Raises `Unavailable`."""
         commit = await self.journal.told_because(command.about, command.id)
         if commit is None:
             raise Unavailable("the commit of a repeated command cannot be read yet")
         return commit
+
+    async def ask_each(self, commands: Sequence[Message]) -> list[Commit | CommandRefused | CaseHeld]:
+        """Takes many commands in one go and answers each by itself, as `ask` would. Raises `Unavailable`.
+
+        One that is refused keeps none of the others from being taken: it is found by halves.
+        """
+        commands = [carrying(each) for each in commands]
+        try:
+            done = await self._commit(commands)
+        except (CommandRefused, CaseHeld):
+            if len(commands) > 1:
+                half = len(commands) // 2
+                return [*await self.ask_each(commands[:half]), *await self.ask_each(commands[half:])]
+            try:
+                return [await self.ask(commands[0])]
+            except (CommandRefused, CaseHeld) as error:
+                return [error]
+        self._finisher.hand_over(done)
+        took = {(commit.about, cause): commit for commit, _ in done for cause in commit.because}
+        answers: list[Commit | CommandRefused | CaseHeld] = []
+        for each in commands:
+            if commit := took.get((each.about, each.id)):
+                said_of_command(each, commit)
+            answers.append(commit or await self.asked_before(each))
+        return answers
 
     async def _decided(self, command: Message) -> Done[S]:
         """A command decided on what this process knows, and where that refuses it once more on the journal.
@@ -154,7 +182,7 @@ class Cases(Generic[S]):
         """
         due, fed = await self.journal.due(on, self.now() - QUIET, limit), 0
         while True:
-            await self.take([_day_began(*each) for each in due])
+            await self.take([day_began(*each) for each in due])
             fed += len(due)
             due = [after for each in due if (after := self._day_after(*each)) and after[1] <= on]
             if not due:
@@ -198,18 +226,7 @@ class Cases(Generic[S]):
         With `to` what was told on `topic` goes there instead: one class of data never rides on another's topic.
         What was forgotten since is not told: its number on its topic is left out, the others keep theirs.
         """
-        if to and not topic:
-            raise ValueError("another topic takes what was told on one: name it")
-        count = 0
-        async for about in self.journal.cases():
-            if case in (None, about):
-                commits = [_told_on(commit, topic) for commit in await self.journal.commits_of(about)]
-                if len(await self._publisher.publish(commits, to)) < len(commits):
-                    raise Unavailable(
-                        f"Kafka did not take all of {about}; {count} events were told before it"
-                    )
-                count += sum(len(commit.told) for commit in commits)
-        return count
+        return await retelling.retell(self.journal, self._publisher, case, topic, to)
 
     async def settled(self) -> None:
         """Waits until everything taken so far is also told (used on the way out)."""
@@ -277,17 +294,3 @@ class Cases(Generic[S]):
         self._remembered.move_to_end(after.about)
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
-
-
-def _told_on(commit: Commit, topic: str | None) -> Commit:
-    """The commit with only what it told on a topic; whole where none is named."""
-    if topic is None:
-        return commit
-    return replace(commit, messages=tuple(each for each in commit.messages if each.event.topic == topic))
-
-
-def _day_began(about: str, on: date, tenant: str, employer: str) -> Message:
-    """The message of a day for a case. Its id derives from both, so two tickers make one commit."""
-    cause = derived_id("day", about, on.isoformat())
-    event = DayBegan(on=on.isoformat())
-    return Message(cause, about, beginning_of(on), event, tenant, employer, "ticker", cause)

@@ -1,6 +1,6 @@
 """The way in over HTTP: an application with tokens, problem documents, a limit on bodies, health and metrics."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -32,9 +32,14 @@ BEARER = HTTPBearer(auto_error=False)
 
 
 def application(
-    service: str, description: str, ready: Ready, secret: str, body_limit: int, document_limit: int = 0
+    service: str,
+    description: str,
+    ready: Ready,
+    secret: str,
+    body_limit: int,
+    larger: Mapping[str, int] | None = None,
 ) -> FastAPI:
-    """An application with everything but the service's own routes. Limits are in bytes."""
+    """An application with everything but the service's own routes. Limits are in bytes; `larger` by a path's end."""
     app = FastAPI(
         title=f"Hervat {service}",
         description=description,
@@ -47,7 +52,7 @@ def application(
     patch_fastapi(app, swagger_ui_parameters={"tryItOutEnabled": True, "persistAuthorization": False})
     app.state.secret = secret
     problem.install(app)
-    app.add_middleware(BodyLimit, limit=body_limit, documents=document_limit or body_limit)
+    app.add_middleware(BodyLimit, limit=body_limit, larger=larger or {})
 
     @app.get("/health/live", tags=["health"])
     async def live() -> dict[str, str]:
@@ -142,16 +147,16 @@ class Traced:
 class BodyLimit:
     """Refuses a body over the limit before it is read whole, with or without a Content-Length."""
 
-    def __init__(self, app: ASGIApp, limit: int, documents: int) -> None:
-        """In bytes; `documents` where a document is handed in."""
-        self.app, self.limit, self.documents = app, limit, documents
+    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int]) -> None:
+        """In bytes; `larger` for paths that end so, where whole files are handed in."""
+        self.app, self.limit, self.larger = app, limit, larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Counts what comes in."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = self.documents if str(scope["path"]).endswith("/documents") else self.limit
+        limit = self.larger.get("/" + str(scope["path"]).rpartition("/")[2], self.limit)
         length = dict(scope["headers"]).get(b"content-length", b"0")
         too_large = Problem(413, "body-too-large", f"A body may have {limit} bytes.", "Content-Length")
         if not length.isdigit() or len(length) > 18 or int(length) > limit:

@@ -119,8 +119,10 @@ class Footing(Generic[S]):
                 raise Unavailable("the service is still starting")
 
         settings = self.settings
-        limits = settings.body_limit, settings.document_limit
-        app = application(self.decider.service, description, ready, settings.token_secret, *limits)
+        larger = {"/documents": settings.document_limit}
+        app = application(
+            self.decider.service, description, ready, settings.token_secret, settings.body_limit, larger
+        )
         app.include_router(router, dependencies=[Depends(prepared)])
         app.include_router(dead_routes(self.dead, cases, self.replay))
         app.add_middleware(Traced, tracing=self.tracing)

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
 from shared.contracts.catalogue import VERSIONS
-from shared.contracts.event import Event
+from shared.contracts.event import DayBegan, Event
 from shared.contracts.versions import KnownKinds, Step, Versions, lifted
+from shared.kernel.clock import beginning_of, derived_id
 from shared.kernel.forgotten import Forgotten
 from shared.kernel.outcome import Dead
 
@@ -62,6 +63,13 @@ class Message:
             ("traceparent", self.trace),
         )
         return [*ALWAYS, *((name, value.encode()) for name, value in pairs if value is not None)]
+
+
+def day_began(about: str, on: date, tenant: str, employer: str) -> Message:
+    """The message of a day for a case. Its id derives from both, so two tickers make one commit."""
+    cause = derived_id("day", about, on.isoformat())
+    event = DayBegan(on=on.isoformat())
+    return Message(cause, about, beginning_of(on), event, tenant, employer, "ticker", cause)
 
 
 def commanded(

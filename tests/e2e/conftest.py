@@ -13,6 +13,8 @@ from tests.e2e.stage import Stage
 async def stage(cluster: Cluster, tmp_path: Path) -> AsyncGenerator[Stage]:
     """Four ready services."""
     made = Stage(cluster, tmp_path)
-    await made.start()
-    yield made
-    await made.stop()
+    try:
+        await made.start()
+        yield made
+    finally:
+        await made.stop()

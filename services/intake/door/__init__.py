@@ -74,8 +74,9 @@ def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
 
     @router.post("/v1/imports", dependencies=[roles(REPORTERS)])
     async def import_absences(request: Request, who: Called) -> dict[str, Any]:
-        """A CSV of absences, as `text/csv`; every row is answered by its line."""
-        return await imports.take(await request.body(), reports, who)
+        """Absences as CSV (`text/csv`) or JSON lines (`application/x-ndjson`); every line is answered by its number."""
+        lines = "ndjson" in request.headers.get("content-type", "")
+        return await imports.take(await request.body(), reports, who, "json-lines" if lines else "csv")
 
     _ = (report_absence, register_client, report_fact, absence, import_absences)
     return router

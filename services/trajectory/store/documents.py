@@ -38,7 +38,7 @@ class Documents:
     async def prepare(self) -> None:
         """Makes the index by which unsaid files are found."""
         with reaching():
-            await self._rows.create_index([("metadata.said", 1), ("uploadDate", 1)])
+            await self._rows.create_index([("metadata.said", 1), ("metadata.at", 1)])
 
     async def keep(self, case: str, data: bytes) -> str:
         """Seals and stores; the name under which the bytes are found. Raises `Unavailable`."""

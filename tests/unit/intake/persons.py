@@ -1,6 +1,9 @@
 """Persons kept in memory, with the promises of the real store: what is left out stays, the same again is no change."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from services.intake.store import Said
 
 
 class MemoryPersons:
@@ -11,10 +14,13 @@ class MemoryPersons:
         self.rows: dict[str, dict[str, Any]] = {}
         self.revisions: dict[str, int] = {}
 
-    async def keep_person(self, person: str, tenant: str, employer: str, row: dict[str, Any]) -> int:
-        """Writes over what was known; returns the revision."""
-        before = self.rows.get(person)
-        after = {**(before or {}), **{name: value for name, value in row.items() if value is not None}}
-        self.rows[person] = after
-        self.revisions[person] = self.revisions.get(person, 0) + (after != before)
-        return self.revisions[person]
+    async def keep_persons(self, said: Sequence[Said]) -> list[int]:
+        """Writes over what was known; returns the revisions."""
+        return [self._keep(each) for each in said]
+
+    def _keep(self, said: Said) -> int:
+        before = self.rows.get(said.person)
+        after = {**(before or {}), **said.row}
+        self.rows[said.person] = after
+        self.revisions[said.person] = self.revisions.get(said.person, 0) + (after != before)
+        return self.revisions[said.person]

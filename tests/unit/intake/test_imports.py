@@ -1,5 +1,6 @@
 """A CSV of many absences: every row by itself, and nothing taken of a file that is no such CSV."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -108,7 +109,7 @@ GOOD = b"bakkerij;1;2026-02-02\n"
 FILES: list[tuple[str, bytes, str, str | None]] = [
     ("an unknown column", b"employer;number;first_day;diagnose\n" + GOOD, "unknown-field", "column.3"),
     ("a column too few", b"employer;number\nbakkerij;1", "missing", "first_day"),
-    ("not UTF-8", NEEDED + b"\xff;1;2026-02-02", "not-utf-8", None),
+    ("a column twice", b"employer;number;number;first_day\n" + GOOD, "column-twice", "column.2"),
     ("nothing", b"", "missing", "employer"),
     ("a quote that is never closed", NEEDED + GOOD + b'bakkerij;2;"2026-02-02', "not-csv", "line.3"),
 ]
@@ -159,3 +160,45 @@ async def test_what_is_refused_keeps_no_person() -> None:
     )
     assert [each["error"]["path"] for each in answer["answers"]] == ["first_day", "employee.bsn"]
     assert await desk.is_empty()
+
+
+async def test_five_hundred_rows_and_one_refused_by_its_case_are_each_answered() -> None:
+    """A case that waits for nothing is taken beside one that its own rules refuse; both are found by their line."""
+    desk = Desk()
+    rows = [f"bakkerij;{n};2026-02-02" for n in range(1_200)]
+    rows[700] = "bakkerij;700;2027-02-02"
+    answer = await desk.take("employer;number;first_day", *rows)
+    assert (answer["rows"], answer["taken"], answer["refused"]) == (1_200, 1_199, 1)
+    assert [each["line"] for each in answer["answers"] if "error" in each] == [702]
+    assert len(set(desk.absences())) == 1
+    assert len(desk.absences()) == 1_199
+
+
+async def test_two_absences_of_one_employee_in_one_file_are_two_and_the_same_twice_is_one() -> None:
+    """In one commit of the case, each line is answered by what it told itself."""
+    desk = Desk()
+    answer = await desk.take(
+        "employer;number;name;first_day",
+        "bakkerij;1;Voorbeeld A;2026-01-05",
+        "bakkerij;1;;2026-02-02",
+        "bakkerij;1;Voorbeeld A;2026-02-02",
+    )
+    assert [each["new"] for each in answer["answers"]] == [True, True, False]
+    assert desk.absences() == ["2026-01-05", "2026-02-02"]
+
+
+async def test_json_lines_are_taken_as_the_door_takes_them() -> None:
+    """One object a line; what is no object, was cut, or holds an unknown field is refused by its line."""
+    desk = Desk()
+    body = {"employer": "bakkerij", "employee": {"number": "1"}, "first_day": "2026-02-02"}
+    lines = [json.dumps(body), "", "[1]", json.dumps({**body, "diagnose": "griep"}), json.dumps(body)[:-9]]
+    answer = await imports.take("\n".join(lines).encode(), desk.reports, ADMINISTRATOR, "json-lines")
+    await desk.cases.settled()
+    assert [(each["line"], each.get("error", {}).get("code")) for each in answer["answers"]] == [
+        (1, None),
+        (3, "not-an-object"),
+        (4, "unknown-field"),
+        (5, "not-json"),
+    ]
+    assert "griep" not in str(answer)
+    assert desk.absences() == ["2026-02-02"]

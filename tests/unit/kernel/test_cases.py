@@ -177,3 +177,36 @@ async def test_one_case_that_cannot_be_told_stops_no_other() -> None:
     clock[0] = AT.replace(second=10)
     assert await cases.relay() == 1
     assert [message.about for message in bus.told] == ["b"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(-2, 12)), max_size=20))
+def test_many_commands_in_one_go_are_answered_as_one_after_the_other(amounts: list[tuple[str, int]]) -> None:
+    """The same sums, each refused by itself, and the same again answered by the same commits."""
+
+    async def alone(cases: Cases[Tally], command: Message) -> list[str]:
+        try:
+            return _told_by(await cases.ask(command), command)
+        except CommandRefused as error:
+            return [error.refused.code]
+
+    async def both() -> None:
+        (one, _), (many, _) = tallies(), tallies()
+        commands = [added(about, amount, f"c{n}", command=True) for n, (about, amount) in enumerate(amounts)]
+        singly = [await alone(one, each) for each in commands]
+        for _ in range(2):
+            answers = await many.ask_each(commands)
+            together = [
+                [each.refused.code] if isinstance(each, CommandRefused) else _told_by(each, command)
+                for each, command in zip(answers, commands, strict=True)
+                if not isinstance(each, CaseHeld)
+            ]
+            assert together == singly
+        for about in "abc":
+            assert (await many.case(about)).state == (await one.case(about)).state
+
+    asyncio.run(both())
+
+
+def _told_by(commit: Commit, command: Message) -> list[str]:
+    """What a command told, in the commit that holds it."""
+    return [each.event.model_dump_json() for each in commit.told if each.cause == command.id]

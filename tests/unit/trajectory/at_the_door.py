@@ -36,6 +36,8 @@ class Asked:
 
     async def hear(self, day: date, *events: Event) -> None:
         """So many events on a day, after every day that was due by then has begun."""
+        # The days begin on a loop of their own: what this one has still to tell must not be waited for there.
+        await self.service.cases.settled()
         await asyncio.to_thread(self.service.tick, day)
         self.service.moment = moment(day)
         await self.service.cases.take([said(event, day, CASE, n) for n, event in enumerate(events)])

@@ -7,17 +7,16 @@ ends on 29 August 2027, so the application is due on 13 June 2027 and a sanction
 from collections.abc import AsyncGenerator, Sequence
 from datetime import date, timedelta
 from itertools import permutations
-from typing import Any
 
 import pytest
 
 from shared.contracts.dossier.entry import Entry
-from shared.contracts.dossier.uwv import UwvAnswered, UwvAskedAfter, UwvMessageSent
-from shared.contracts.facts import BedrijfsartsEnded, Recovered, Sick
-from shared.contracts.intake import CapacityFactReported
+from shared.contracts.dossier.uwv import UwvAskedAfter
+from shared.contracts.facts import Recovered
 from shared.kernel.decider import CommandRefused
-from tests.unit.trajectory.at_the_door import CASE, Asked, door, ill
-from tests.unit.trajectory.told import MONDAY, OFFICE, absence, heard
+from tests.unit.trajectory.at_the_door import CASE, Asked, ill
+from tests.unit.trajectory.exchanged import answer, can_go, sends, sent, stands, with_uwv
+from tests.unit.trajectory.told import MONDAY, heard
 
 SENT_ON = date(2026, 6, 18)
 REPORT = "uwv-42-week-report"
@@ -28,38 +27,6 @@ async def just_before_forty_two_weeks() -> AsyncGenerator[Asked]:
     """It is Thursday 18 June 2026, four days before the report is due."""
     async with ill((SENT_ON - MONDAY).days) as made:
         yield made
-
-
-async def with_uwv(asked: Asked, role: str = "case-manager") -> dict[str, Any]:
-    """What went, and what can go."""
-    return await asked.get(f"/v1/cases/{CASE}/uwv", role)
-
-
-async def can_go(asked: Asked, role: str = "case-manager") -> list[str]:
-    """The messages that a role can send."""
-    return [each["message"] for each in (await with_uwv(asked, role))["can_go"]]
-
-
-async def stands(asked: Asked) -> list[str]:
-    """How the messages stand, in the order in which they were asked for."""
-    return [each["stands"] for each in (await with_uwv(asked))["messages"]]
-
-
-def sent(of: str, on: date) -> UwvMessageSent:
-    """It went."""
-    return UwvMessageSent(on=on, of=of, reference="UWV-000001")
-
-
-def answer(of: str, number: int, status: Any, on: date, **more: Any) -> UwvAnswered:
-    """UWV says something."""
-    return UwvAnswered(on=on, of=of, number=number, status=status, stated_on=on, **more)
-
-
-async def sends(asked: Asked, message: str, role: str = "employer") -> str:
-    """Asked for, and gone the same day; the entry."""
-    entry = await asked.entered("uwv-message-asked", role, message=message)
-    await asked.by_us(sent(entry, asked.today), f"sent-{entry}")
-    return entry
 
 
 async def test_a_message_says_what_the_case_knows_and_is_done_on_the_day_it_goes(asked: Asked) -> None:
@@ -269,54 +236,3 @@ async def test_a_question_goes_by_who_put_it_once(asked: Asked) -> None:
             on=(asked.today - timedelta(days=1)).isoformat(),
         )
     ) == ("underway", "request")
-
-
-@pytest.mark.parametrize(
-    ("message", "fact", "rule", "content"),
-    [
-        (
-            "vangnet-report",
-            CapacityFactReported(fact=Sick(first_day=MONDAY, vangnet="day-4")),
-            "uwv-vangnet-report",
-            {"vangnet": "ja"},
-        ),
-        (
-            "no-bedrijfsarts-report",
-            BedrijfsartsEnded(on=date(2025, 10, 10)),
-            "uwv-bedrijfsarts-report",
-            {"bedrijfsarts_ended_on": "2025-10-10"},
-        ),
-    ],
-    ids=["vangnet", "bedrijfsarts"],
-)
-async def test_each_report_says_what_it_is_about(
-    message: str, fact: Any, rule: str, content: dict[str, str]
-) -> None:
-    """And does its own step. Of the vangnet UWV hears that it is there, not which: the employer knows no more."""
-    async with ill(42) as asked:
-        if isinstance(fact, CapacityFactReported):
-            await asked.hear(asked.today, fact)
-        else:
-            told = fact.model_dump(mode="json", exclude_none=True)
-            assert (await asked.record(told, "fact")).status_code == 202
-        assert message in await can_go(asked, "employer")
-        await sends(asked, message)
-        (row,) = (await with_uwv(asked))["messages"]
-        assert content.items() <= row["content"].items()
-        assert not {"six-weeks", "day-4"} & set(row["content"].values())
-        assert (await asked.due_of(rule))["done_on"] == "2025-10-13"
-
-
-async def test_sick_at_the_end_of_the_contract_can_still_be_told_when_it_is_over() -> None:
-    """The contract ends on Friday 31 October 2025, the report belongs on that day and goes on Monday."""
-    employment = OFFICE.model_copy(update={"ends_on": date(2025, 10, 31)})
-    async with door() as asked:
-        await asked.hear(MONDAY, absence().model_copy(update={"employment": employment}))
-        await asked.hear(date(2025, 11, 3))
-        assert not (await asked.state()).working
-        assert "sick-at-contract-end-report" in await can_go(asked, "employer")
-        await sends(asked, "sick-at-contract-end-report")
-        (row,) = (await with_uwv(asked))["messages"]
-        assert row["content"]["contract_ends_on"] == "2025-10-31"
-        found = await asked.due_of("uwv-sick-at-contract-end")
-        assert (found["due"], found["status"], found["days_late"]) == ("2025-10-31", "late", 3)

@@ -1,0 +1,54 @@
+"""Where persons are kept: what the door's tests keep them in, and MongoDB, held to the same."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+
+from services.intake.door.report import Persons
+from services.intake.store import Said, Store
+from shared.kernel.keyring import Keyring
+from shared.kernel.mongo import connected
+from shared.testing.cluster import Cluster
+from tests.unit.intake.persons import MemoryPersons
+
+SECRET = "a-secret-of-the-tests-and-nothing-else"
+
+
+@pytest.fixture(name="mongo")
+async def on_mongo(cluster: Cluster) -> AsyncGenerator[Persons]:
+    async with connected(cluster.mongodb("intake"), cluster.database("intake")) as mongo:
+        yield Store(mongo, Keyring(SECRET))
+
+
+@pytest.fixture(name="persons", params=["memory", pytest.param("mongo", marks=pytest.mark.servers)])
+def either(request: pytest.FixtureRequest) -> Persons:
+    return MemoryPersons() if request.param == "memory" else request.getfixturevalue("mongo")
+
+
+def said(person: str, **row: Any) -> Said:
+    """Something of a person."""
+    return Said(person, "demo", "bakkerij", row)
+
+
+async def test_what_is_new_counts_and_the_same_again_does_not(persons: Persons) -> None:
+    """What is left out stays as it was, so saying less is saying the same."""
+    assert await persons.keep_persons([said("p1", name="A", email="a@b.example")]) == [1]
+    assert await persons.keep_persons([said("p1", name="A")]) == [1]
+    assert await persons.keep_persons([said("p1", name="B")]) == [2]
+    assert await persons.keep_persons([said("p1", email="a@b.example")]) == [2]
+
+
+async def test_many_are_kept_together_each_with_its_own_revision(persons: Persons) -> None:
+    """Known and unknown ones beside each other, in the order in which they were asked for."""
+    await persons.keep_persons([said("p1", name="A")])
+    assert await persons.keep_persons([said("p2", name="B"), said("p1", name="C"), said("p3")]) == [1, 2, 1]
+    assert await persons.keep_persons([]) == []
+
+
+@pytest.mark.servers
+async def test_two_who_write_at_once_both_count(mongo: Persons) -> None:
+    """Twenty writers, each with another field value: twenty revisions, none lost."""
+    found = await asyncio.gather(*(mongo.keep_persons([said("p1", name=str(n))]) for n in range(20)))
+    assert sorted(each for (each,) in found) == list(range(1, 21))
