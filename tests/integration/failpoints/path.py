@@ -77,6 +77,7 @@ OFF_THE_PATH: Mapping[str, str] = {
     "trajectory.door.money:*": "a query",
     "trajectory.door.uwv:*": "a query",
     "kernel.pdf_check:*": "documents, beside the path: killed in a test of its own",
+    "trajectory.door:Commands.all_within_reach#*": "a query",
     "trajectory.door.documents:*": "beside the path: killed in a test of its own",
     "trajectory.store.documents:*": "beside the path: killed in a test of its own",
     "trajectory.effects*:*": "messages to UWV, beside the path: killed in tests of their own",
