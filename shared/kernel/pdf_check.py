@@ -9,8 +9,11 @@ import resource
 import sys
 from collections.abc import Iterable, Mapping
 from io import BytesIO
+from pathlib import Path
 from typing import Any, cast
 
+ROOT = Path(__file__).parents[2]
+"""Where the packages of this installation stand."""
 MAGIC = b"%PDF-"
 SECONDS, MEMORY = 20, 1_500_000_000
 NOT_A_PDF, LOCKED, ACTIVE = "not-a-pdf", "password-needed", "active-content"
@@ -34,6 +37,7 @@ async def pdf_problem(data: bytes) -> str | None:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         env={},
+        cwd=ROOT,
     )
     try:
         async with asyncio.timeout(SECONDS):

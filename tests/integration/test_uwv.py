@@ -156,6 +156,23 @@ async def test_a_process_that_dies_after_each_step_leaves_nothing_undone_or_doub
     assert await world.stands() == ["accepted"]
 
 
+async def test_an_answer_that_comes_before_it_is_known_that_it_went_moves_no_day(world: World) -> None:
+    """Handed over and dead; UWV's yes, of a later day, is told first; the step is that of the day it went."""
+    await world.asks()
+    claimed = await world.stores.uwv.claim(world.moment)
+    assert claimed is not None
+    await world.gateway.send(claimed)
+    await world.rounds(1, timedelta(minutes=3))
+    assert await world.stands() == ["accepted"]
+    await world.rounds(1)
+    known = (await world.cases.case(CASE)).state
+    (found,) = exchanges(Standing.of(known.entries))
+    assert found.sent is not None
+    assert found.answers[0].stated_on > SENT_ON
+    assert known.done["uwv-42-week-report#"] == SENT_ON
+    assert list(world.came().values()) == [1]
+
+
 async def test_answers_in_any_order_twice_and_late(world: World) -> None:
     """Accepted (3) comes before refused (2), each twice; the case knows each once and ends accepted."""
     lines = [

@@ -65,9 +65,11 @@ class Exchanges:
             await self._take(*claimed)
 
     async def _act(self, uwv: Uwv, message: Outgoing) -> None:
-        if message.stands == "sent":
+        if message.sent:
             return await self._ask_after(uwv, message)
         reference = await uwv.find(message.id) if message.tried else None
+        if reference is None and message.stands != "waiting":
+            raise UwvAway("it was answered, and cannot be found")
         try:
             reference = reference or await uwv.send(message)
         except NotTaken as error:

@@ -26,8 +26,9 @@ from shared.kernel.mongo import Document, Mongo, Write, reaching, unless_newer
 
 CLAIMED_FOR = timedelta(minutes=2)
 """How long a sender has a message to itself; longer than a request to UWV may take."""
-UNANSWERED = ("waiting", "sent")
-"""What a message stands as while UWV has said nothing of it."""
+TO_SEND: Document = {"sent": False, "stands": {"$ne": "refused"}}
+"""Not known to have gone; also where UWV has answered before whoever handed it over could say so."""
+UNANSWERED: Document = {"stands": "sent"}
 ASK_AFTER = timedelta(days=14)
 """How long UWV has for an answer before it is asked after, and again: our choice, no term of the law."""
 
@@ -46,6 +47,8 @@ class Outgoing:
     message: Message
     content: dict[str, str]
     stands: str
+    sent: bool
+    """Its case knows that it went."""
     attempts: int
     """Those that failed."""
     asked_after: int
@@ -82,6 +85,7 @@ class UwvRows:
         """Makes the indexes."""
         with reaching():
             await self._outbox.create_index([("stands", ASCENDING), ("at", ASCENDING)])
+            await self._outbox.create_index([("sent", ASCENDING), ("at", ASCENDING)])
             await self._outbox.create_index([("tenant", ASCENDING), ("employer", ASCENDING)])
             await self._answers.create_index([("taken", ASCENDING), ("at", ASCENDING)])
 
@@ -94,10 +98,10 @@ class UwvRows:
         await unless_newer(self._outbox, writes)
 
     async def claim(self, at: datetime) -> Outgoing | None:
-        """Takes a message to send or to ask after, so that nobody else does for a while."""
+        """Takes a message to send, or to ask after, so that nobody else does for a while."""
         with reaching():
             row = await self._outbox.find_one_and_update(
-                {"stands": {"$in": UNANSWERED}, "at": {"$lte": at}},
+                {"$or": [TO_SEND, UNANSWERED], "at": {"$lte": at}},
                 {"$set": {"at": at + CLAIMED_FOR, "tried": True}},
                 sort=[("at", ASCENDING)],
                 return_document=ReturnDocument.BEFORE,
@@ -213,10 +217,11 @@ def _row(commit: Commit, after: Fold[Trajectory], entry: str) -> list[Write]:
         "tried": False,
         "at": commit.at,
         "stands": found.stands,
+        "sent": found.sent is not None,
         "asked_after": found.asked_after,
         "version": after.version,
     }
-    stand: Document = {name: row[name] for name in ("stands", "asked_after", "version")}
+    stand: Document = {name: row[name] for name in ("stands", "sent", "asked_after", "version")}
     if found.stands == "sent" and found.sent_on:
         row["at"] = stand["at"] = beginning_of(found.sent_on + ASK_AFTER * (found.asked_after + 1))
     return [
@@ -235,6 +240,7 @@ def _outgoing(row: Document) -> Outgoing:
         "message",
         "content",
         "stands",
+        "sent",
         "attempts",
         "asked_after",
         "tried",
