@@ -69,7 +69,9 @@ class Reports:
         taken = await self._cases.ask_each(commands) if commands else []
         for n, (_, case, person), commit in zip(good, found, taken, strict=True):
             failed = isinstance(commit, CommandRefused | CaseHeld)
-            answers[n] = commit if failed else Reported(case, person, _told(commit, bodies[n][1]))
+            answers[n] = (
+                commit if failed else Reported(case, person, _told(commit, bodies[n][1], AbsenceReported))
+            )
         return [each for each in answers if each is not None]
 
     def _problem(self, body: AbsenceIn, who: Caller) -> Problem | None:
@@ -89,7 +91,7 @@ class Reports:
             person=person, person_revision=revision, on=body.on, references={"client": number}
         )
         commit = await self._ask(asked, case, who.tenant, body.payer, command)
-        return Reported(case=case, person=person, new=_holds(commit, ClientRegistered))
+        return Reported(case=case, person=person, new=_told(commit, command, ClientRegistered))
 
     async def fact(self, case: str, fact: LaterFact, who: Caller, command: str) -> Commit:
         """Reports one fact more; raises `Problem` for a case out of the caller's reach."""
@@ -132,15 +134,9 @@ def _impossible(who: Caller, employer: str, path: str, refusal: Refusal | None) 
     return Problem(422, refusal.code, refusal.detail, refusal.path) if refusal else None
 
 
-def _told(commit: Commit, command: str) -> bool:
-    """Whether this command told an absence; one commit may hold several of one case."""
-    return any(
-        isinstance(message.event, AbsenceReported) and message.cause == command for message in commit.messages
-    )
-
-
-def _holds(commit: Commit, kind: type[Event]) -> bool:
-    return any(isinstance(message.event, kind) for message in commit.messages)
+def _told(commit: Commit, command: str, kind: type[Event]) -> bool:
+    """Whether this command told one; a commit may hold what several commands told of one case."""
+    return any(isinstance(each.event, kind) and each.cause == command for each in commit.messages)
 
 
 def ids(body: AbsenceIn, tenant: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.trajectory.domain import Trajectory
 from services.trajectory.door.queries import Reach
 from services.trajectory.rules.work import readers_of
-from services.trajectory.rules.work.documents import KINDS, OF_DOCUMENT, same
+from services.trajectory.rules.work.documents import KINDS, OF_DOCUMENT, latest, same
 from services.trajectory.rules.work.standing import Standing
 from shared.contracts.dossier.documents import Document, DocumentReceived
 from shared.contracts.dossier.entry import Entry
@@ -134,13 +134,12 @@ def _kind(document: str, who: Caller) -> Document:
 
 
 def _listed(known: Trajectory, role: str) -> dict[str, Any]:
-    found = Standing.of(known.entries).all(DocumentReceived)
-    gone = {each.replaces for each in found}
+    standing = Standing.of(known.entries)
+    stand = {each.entry for each in latest(standing)}
+    found = [each for each in standing.all(DocumentReceived) if role in readers_of(each)]
     names = [each for each in KINDS if role in each.said_by]
     return {
-        "documents": [
-            {**_shown(each), "stands": each.entry not in gone} for each in found if role in readers_of(each)
-        ],
+        "documents": [{**_shown(each), "stands": each.entry in stand} for each in found],
         "can_hand_in": [
             {"document": each.document, "name_nl": each.name_nl, "name_en": each.name_en} for each in names
         ],
