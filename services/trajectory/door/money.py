@@ -34,7 +34,8 @@ def money_routes(listing: Listing, reach: Reach, reach_all: ReachAll, now: Now) 
         `chances` is what may come in, in no sum: for whom, on which condition, and the day that loses it.
         """
         known, today = (await reach(case, who)).state, begun(now())
-        found, may_come = _amounts(known, today), chances(*_weighed(known, today))
+        weighed = _weighed(known, today)
+        found, may_come = _amounts(known, weighed), chances(*weighed)
         return {
             "case": case,
             "on": today,
@@ -53,7 +54,8 @@ def money_routes(listing: Listing, reach: Reach, reach_all: ReachAll, now: Now) 
         known = await reach_all([each["case"] for each in listed], who)
         for each in listed:
             try:
-                found = _amounts(known[each["case"]].state, today)
+                state = known[each["case"]].state
+                found = _amounts(state, _weighed(state, today))
             except (KeyError, Problem):
                 # From a benefit no employer pays, and facts that contradict each other have no dates.
                 continue
@@ -68,13 +70,17 @@ def money_routes(listing: Listing, reach: Reach, reach_all: ReachAll, now: Now) 
     return router
 
 
-def _amounts(known: Trajectory, today: date) -> tuple[Amount, ...]:
-    now, _, wage, _ = _weighed(known, today)
+Weighed = tuple[Clock, Standing, WageTold | None, date]
+"""What money is counted from, on a day; the clock takes longest and is counted once."""
+
+
+def _amounts(known: Trajectory, weighed: Weighed) -> tuple[Amount, ...]:
+    now, _, wage, today = weighed
     return amounts(now, parts(known, now), wage, today)
 
 
-def _weighed(known: Trajectory, today: date) -> tuple[Clock, Standing, WageTold | None, date]:
-    """What money is counted from; a problem where no employer pays."""
+def _weighed(known: Trajectory, today: date) -> Weighed:
+    """A problem where no employer pays."""
     if known.benefit:
         raise Problem(409, "no-wage", "This trajectory is from a benefit: no employer pays wage.", "case")
     standing = known.standing

@@ -11,7 +11,7 @@ from typing import Literal
 
 from services.trajectory.rules.answer import Clock
 from services.trajectory.rules.row import FAR, Sure
-from services.trajectory.rules.work.placement import ELEVEN_WEEKS
+from services.trajectory.rules.work.placement import no_risk_from
 from services.trajectory.rules.work.standing import Standing
 from shared.contracts.dossier.duties import WageTold
 from shared.contracts.dossier.placement import PlacementCautioned, PlacementMade
@@ -74,11 +74,6 @@ def chances(now: Clock, standing: Standing, wage: WageTold | None, today: date) 
     )
 
 
-def no_risk_from(now: Clock) -> date:
-    """The first of the last eleven weeks of the wait: on it there may be no new employer (ZW 29b lid 1 b)."""
-    return now.waiting_period.last_day + DAY - ELEVEN_WEEKS
-
-
 def _sickness_benefit(now: Clock, wage: WageTold | None, today: date) -> Iterator[Chance]:
     """Where the vangnet holds UWV pays the employer, at most a year back from the report."""
     reported = now.obligation("uwv-vangnet-report")
@@ -128,7 +123,7 @@ def _no_risk(now: Clock, standing: Standing) -> Chance:
         ground="ZW 29b lid 1 b",
         sure="A",
         source="Ziektewet, BWBR0001888",
-        by=no_risk_from(now),
+        by=no_risk_from(now.waiting_period.last_day),
         at_stake=cautioned,
     )
 

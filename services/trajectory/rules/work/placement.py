@@ -1,7 +1,7 @@
 """Work with another employer, what is advised and coached there, a relapse; and going on from a benefit."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.trajectory.rules.work import words
 from services.trajectory.rules.work.row import (
@@ -33,11 +33,16 @@ ELEVEN_WEEKS = timedelta(weeks=11)
 COACH = frozenset({"job-coach"})
 
 
+def no_risk_from(last_day: date) -> date:
+    """The first of the last eleven weeks of a wait: on it there may be no new employer (ZW 29b lid 1 b)."""
+    return last_day + timedelta(days=1) - ELEVEN_WEEKS
+
+
 def _cautioned(case: Case, said: PlacementMade) -> Sequence[Entry]:
     """A job that is there before the last eleven weeks of the wait may cost the no-risk status."""
     if case.last_day is None or case.benefit:
         return ()
-    first = case.last_day + timedelta(days=1) - ELEVEN_WEEKS
+    first = no_risk_from(case.last_day)
     if said.from_ > first or said.form == "trial":
         return ()
     return (
