@@ -1,23 +1,19 @@
 """One case (the absence dossier of one employment) as intake knows it: what was reported. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Discriminator
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.intake.rules import Refusal, client_problem, fact_problem, report_problem
+from services.intake.rules import LaterFact, Refusal, client_problem, fact_problem, report_problem
 from shared.contracts.event import DayBegan, Event, Refused
 from shared.contracts.facts import (
-    Correction,
     Employment,
     MaternityLeave,
     PartiallyRecovered,
-    Pension,
-    Recovered,
     Sick,
-    Withdrawn,
 )
+from shared.contracts.facts_of_intake import Day, Weekday
 from shared.contracts.intake import (
     AbsenceReported,
     CapacityFactReported,
@@ -28,25 +24,48 @@ from shared.contracts.intake import (
 from shared.kernel.clock import day_of
 from shared.kernel.decider import Decider
 
-LaterFact = Annotated[
-    Recovered | Withdrawn | Correction | Pension | PartiallyRecovered | MaternityLeave, Discriminator("fact")
-]
-"""What may be said of an absence after it was reported."""
+
+class RosterSaid(BaseModel):
+    """What a report says of the employment; what it leaves out stays as it was."""
+
+    model_config = ConfigDict(frozen=True)
+
+    work_days: tuple[Weekday, ...] | None = None
+    not_worked: tuple[Day, ...] | None = None
+    worked: tuple[Day, ...] | None = None
+    ends_on: Day | None = None
+
+    def over(self, known: Employment | None) -> Employment:
+        """The employment as it stands after this; Monday to Friday where nobody ever said."""
+        return Employment.model_validate({**dict(known or FULL_WEEK), **self.model_dump(exclude_none=True)})
+
+
+FULL_WEEK = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
+
+
+class Noted(BaseModel):
+    """What the arbodienst may know of an absence and tells no other service; None where it was not said."""
+
+    model_config = ConfigDict(frozen=True)
+
+    work_accident: bool | None = None
+    traffic_liable: bool | None = None
+    expected_days: int | None = None
+    work_in_hand: tuple[str, ...] | None = None
+    """Titles from the employer's own catalogue of work."""
 
 
 class ReportAbsence(Event):
-    """Asked at the door: an employee is sick."""
+    """Asked, whichever way it came: an employee is sick."""
 
     kind = "intake.report-absence.v1"
     person: str
     person_revision: int
     """The revision of the person's row: told when the case has not told it yet."""
-    employment: Employment
+    employment: RosterSaid
     sick: Sick
     references: dict[str, str]
-    work_accident: bool = False
-    traffic_liable: bool = False
-    expected_days: int | None = None
+    noted: Noted = Noted()
 
 
 class RegisterClient(Event):
@@ -67,13 +86,14 @@ class ReportFact(Event):
 
 
 class AbsenceNoted(Event):
-    """Kept: what the arbodienst may know of an absence and tells no other service."""
+    """Kept: what of `Noted` was said of the absence that began on this day, all of it as it stands now."""
 
     kind = "intake.absence-noted.v1"
     first_day: date
-    work_accident: bool = False
-    traffic_liable: bool = False
+    work_accident: bool | None = None
+    traffic_liable: bool | None = None
     expected_days: int | None = None
+    work_in_hand: tuple[str, ...] | None = None
 
 
 class Absence(BaseModel):
@@ -85,6 +105,8 @@ class Absence(BaseModel):
     person_revision: int = 0
     employment: Employment | None = None
     sick: tuple[Sick, ...] = ()
+    noted: Mapping[date, Noted] = Field(default_factory=dict[date, Noted])
+    """By first day."""
     facts: tuple[LaterFact, ...] = ()
     client_since: date | None = None
     """The day on which they were brought in, where there is no employment."""
@@ -117,15 +139,19 @@ def evolve(state: Absence, event: Event) -> Absence:
                 reported_on=event.reported_on,
                 stopped_during_work=event.stopped_during_work,
             )
-            known = (*state.sick, sick)
+            before = next((each for each in state.sick if each.first_day == sick.first_day), None)
+            said = sick.model_copy(update={"vangnet": before.vangnet if before else None})
+            known = _in_place(state.sick, said)
             return state.model_copy(
                 update={"person": event.person, "employment": event.employment, "sick": known}
             )
+        case AbsenceNoted():
+            noted = Noted(**event.model_dump(exclude={"first_day"}))
+            return state.model_copy(update={"noted": {**state.noted, event.first_day: noted}})
         case ClientRegistered():
             return state.model_copy(update={"person": event.person, "client_since": event.on})
         case CapacityFactReported(fact=Sick() as vangnet):
-            known = tuple(vangnet if each.first_day == vangnet.first_day else each for each in state.sick)
-            return state.model_copy(update={"sick": known})
+            return state.model_copy(update={"sick": _in_place(state.sick, vangnet)})
         case CapacityFactReported() | FactReported():
             return state.model_copy(update={"facts": (*state.facts, event.fact)})
         case _:
@@ -137,34 +163,51 @@ def due(state: Absence) -> date | None:
     return None
 
 
+def _in_place(known: tuple[Sick, ...], sick: Sick) -> tuple[Sick, ...]:
+    """One report of each first day: said again it takes the place of what was said before."""
+    days = [each.first_day for each in known]
+    if sick.first_day not in days:
+        return (*known, sick)
+    return tuple(sick if day == sick.first_day else each for day, each in zip(days, known, strict=True))
+
+
 def _report(state: Absence, asked: ReportAbsence, at: datetime) -> Sequence[Event]:
-    refusal = report_problem(asked.sick, asked.employment, day_of(at))
+    """What a report adds to what is known. The same by another way, with less or with more, is one report."""
+    employment = asked.employment.over(state.employment)
+    refusal = report_problem(asked.sick, employment, day_of(at))
     if refusal:
         return [_refused(refusal)]
-    person = _person(state, asked)
-    if asked.sick in state.sick and asked.employment == state.employment:
-        return person
-    sick = asked.sick
-    told: list[Event] = [
-        *person,
-        AbsenceReported(
-            person=asked.person,
-            employment=asked.employment,
-            first_day=sick.first_day,
-            reported_on=sick.reported_on,
-            stopped_during_work=sick.stopped_during_work,
-            references=asked.references,
-        ),
-    ]
-    if sick.vangnet:
+    before = next((each for each in state.sick if each.first_day == asked.sick.first_day), None)
+    sick = _over(before, asked.sick)
+    told: list[Event] = _person(state, asked)
+    open_before = before and before.model_copy(update={"vangnet": sick.vangnet})
+    if open_before != sick or employment != state.employment:
+        told.append(
+            AbsenceReported(
+                person=asked.person,
+                employment=employment,
+                first_day=sick.first_day,
+                reported_on=sick.reported_on,
+                stopped_during_work=sick.stopped_during_work,
+                references=asked.references,
+            )
+        )
+    if sick.vangnet and (before is None or before.vangnet != sick.vangnet):
         told.append(CapacityFactReported(fact=sick))
-    noted = AbsenceNoted(
-        first_day=sick.first_day,
-        work_accident=asked.work_accident,
-        traffic_liable=asked.traffic_liable,
-        expected_days=asked.expected_days,
-    )
-    return [*told, noted]
+    return [*told, *_noted(state, sick.first_day, asked.noted)]
+
+
+def _over(before: Sick | None, said: Sick) -> Sick:
+    """A report with what it leaves out as it was said before."""
+    fields = said.model_fields_set
+    return before.model_copy(update={name: getattr(said, name) for name in fields}) if before else said
+
+
+def _noted(state: Absence, first_day: date, said: Noted) -> list[Event]:
+    """Kept where it says something new."""
+    before = state.noted.get(first_day, Noted())
+    after = before.model_copy(update=said.model_dump(exclude_none=True))
+    return [AbsenceNoted(first_day=first_day, **after.model_dump())] if after != before else []
 
 
 def _registered(state: Absence, asked: RegisterClient, at: datetime) -> Sequence[Event]:

@@ -7,7 +7,7 @@ publish, settle; whoever meets a pending commit does what is missing.
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Generic
 
@@ -203,8 +203,6 @@ class Cases(Generic[S]):
         """
         rulebook = self.decider.rulebook
         found = await self.journal.outdated(rulebook, limit) if rulebook else []
-        if not found:
-            return 0
         await self.take([rulebook_changed(about, rulebook, self.now(), *of) for about, *of in found])
         return len(found)
 
@@ -249,7 +247,7 @@ class Cases(Generic[S]):
 
     async def _round(self, waiting: dict[str, list[Message]], done: Done[S]) -> set[str]:
         """Decides and stores one commit of each waiting case; returns the cases that were refused."""
-        folds = await self._folds(waiting)
+        folds = await self.known(waiting)
         at, drafts = self.now(), dict[str, tuple[Commit, Fold[S]]]()
         with DECIDE_SECONDS.labels(self.decider.service).time():
             for n, (about, messages) in enumerate(waiting.items()):
@@ -284,10 +282,14 @@ class Cases(Generic[S]):
                 del waiting[about]
         await asyncio.sleep(0.01 * round_)
 
-    async def _folds(self, abouts: dict[str, list[Message]]) -> dict[str, Fold[S]]:
+    async def known(self, abouts: Collection[str]) -> dict[str, Fold[S]]:
+        """The cases as far as this process knows them, kept at hand for what is asked of them next."""
         known = {about: self._remembered[about] for about in abouts if about in self._remembered}
         unknown = [about for about in abouts if about not in known]
-        return {**known, **(await self.journal.folds(unknown) if unknown else {})}
+        read = await self.journal.folds(unknown) if unknown else {}
+        for each in read.values():
+            self._remember(each)
+        return {**known, **read}
 
     def _remember(self, after: Fold[S]) -> None:
         self._remembered[after.about] = after

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.intake.door.report import Persons
 from services.intake.store import Said, Store
+from services.intake.store.taking import Persons
 from shared.kernel.keyring import Keyring
 from shared.kernel.mongo import connected
 from shared.testing.cluster import Cluster

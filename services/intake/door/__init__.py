@@ -4,17 +4,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request, Response
 
-from services.intake.domain import Absence, LaterFact
+from services.intake.domain import Absence
 from services.intake.door import imports
-from services.intake.door.report import Reports
-from services.intake.door.shapes import AbsenceIn, ClientIn
+from services.intake.rules import LaterFact
+from services.intake.rules.shapes import AbsenceIn, ClientIn, Key, WorkIn
 from services.intake.store import Store
+from services.intake.store.taking import Taking
 from shared.contracts.classes import DataClass
 from shared.contracts.facts import fact_class
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now
 from shared.kernel.door import Called, CommandId, roles
-from shared.kernel.problem import not_yet_known
+from shared.kernel.problem import Problem, not_yet_known
 
 REPORTERS = ("employer", "case-manager", "medical-case-manager", "team-lead", "administrator", "partner")
 
@@ -25,25 +26,31 @@ CLOSED_CIRCLE = ("employee", "bedrijfsarts", "medical-case-manager")
 """Who may read a percentage, a leave or a vangnet term (AP 5)."""
 
 
-def shown(state: Absence, full: bool) -> dict[str, Any]:
+OUTSIDE = ("bureau", "job-coach")
+"""Who has no need of accidents, expected duration and work in hand."""
+
+
+def shown(state: Absence, role: str) -> dict[str, Any]:
     """What was reported; outside the closed circle without what is of class capacity."""
-    if not full:
+    if role not in CLOSED_CIRCLE:
         open_facts = tuple(fact for fact in state.facts if fact_class(fact) is DataClass.PROCESS)
         bare = tuple(sick.model_copy(update={"vangnet": None}) for sick in state.sick)
         state = state.model_copy(update={"facts": open_facts, "sick": bare})
+    if role in OUTSIDE:
+        state = state.model_copy(update={"noted": {}})
     return state.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
     """The service's own routes."""
-    router, reports = APIRouter(tags=["intake"]), Reports(cases, store, now)
+    router, taking = APIRouter(tags=["intake"]), Taking(cases, store, now)
 
     @router.post("/v1/absences", status_code=201, dependencies=[roles(REPORTERS)])
     async def report_absence(
         body: AbsenceIn, who: Called, command: CommandId, response: Response
     ) -> dict[str, Any]:
         """An employee is sick. The same again answers the same case."""
-        reported = await reports.absence(body, who, command)
+        reported = await taking.absence(body, who, command)
         response.headers["Location"] = f"/v1/absences/{reported.case}"
         return {"case": reported.case, "person": reported.person, "new": reported.new}
 
@@ -52,7 +59,7 @@ def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
         body: ClientIn, who: Called, command: CommandId, response: Response
     ) -> dict[str, Any]:
         """Somebody with a benefit and no employer comes for a trajectory. The same again answers the same case."""
-        reported = await reports.client(body, who, command)
+        reported = await taking.client(body, who, command)
         response.headers["Location"] = f"/v1/absences/{reported.case}"
         return {"case": reported.case, "person": reported.person, "new": reported.new}
 
@@ -61,7 +68,7 @@ def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
         case: str, fact: Annotated[LaterFact, Body()], who: Called, command: CommandId
     ) -> dict[str, Any]:
         """One fact more: partially-recovered, recovered, withdrawn, correction, maternity-leave, pension."""
-        commit = await reports.fact(case, fact, who, command)
+        commit = await taking.fact(case, fact, who, command)
         return {"case": case, "new": bool(commit.messages)}
 
     @router.get("/v1/absences/{case}")
@@ -70,13 +77,20 @@ def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
         known = await cases.case(case)
         if not known.version or not who.may_see(known.tenant, known.employer, case):
             raise not_yet_known()
-        return {"case": case, "employer": known.employer, **shown(known.state, who.role in CLOSED_CIRCLE)}
+        return {"case": case, "employer": known.employer, **shown(known.state, who.role)}
+
+    @router.put("/v1/employers/{employer}/work", status_code=204, dependencies=[roles(REPORTERS)])
+    async def keep_work(employer: Key, body: WorkIn, who: Called) -> None:
+        """The employer's own catalogue of work, from which work in hand is named; it takes the place of what was."""
+        if who.employer not in (None, employer):
+            raise Problem(403, "other-employer", "The token is for another employer.", "employer")
+        await store.keep_work(who.tenant, employer, body.titles)
 
     @router.post("/v1/imports", dependencies=[roles(REPORTERS)])
     async def import_absences(request: Request, who: Called) -> dict[str, Any]:
         """Absences as CSV (`text/csv`) or JSON lines (`application/x-ndjson`); every line is answered by its number."""
         lines = "ndjson" in request.headers.get("content-type", "")
-        return await imports.take(await request.body(), reports, who, "json-lines" if lines else "csv")
+        return await imports.take(await request.body(), taking, who, "json-lines" if lines else "csv")
 
-    _ = (report_absence, register_client, report_fact, absence, import_absences)
+    _ = (report_absence, register_client, report_fact, absence, keep_work, import_absences)
     return router

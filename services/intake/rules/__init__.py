@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import Discriminator
 
 from shared.contracts.facts import (
     Correction,
@@ -38,7 +41,9 @@ def is_bsn(text: str) -> bool:
     return sum(int(digit) * weight for digit, weight in zip(text, BSN_WEIGHTS, strict=True)) % 11 == 0
 
 
-def report_problem(sick: Sick, employment: Employment, today: date) -> Refusal | None:
+def report_problem(
+    sick: Sick, employment: Employment, today: date, first_fit_day: date | None = None
+) -> Refusal | None:
     """What is impossible about a sick report made today; None for a possible one."""
     if sick.first_day > today + AHEAD:
         detail = f"The first day lies more than {AHEAD.days} days ahead."
@@ -47,6 +52,8 @@ def report_problem(sick: Sick, employment: Employment, today: date) -> Refusal |
         return Refusal("employment-ended", "The employment ended before the first day.", "employment.ends_on")
     if sick.reported_on and sick.reported_on > today + AHEAD:
         return Refusal("reported-too-far-ahead", "The day of reporting lies in the future.", "reported_on")
+    if first_fit_day and first_fit_day <= sick.first_day:
+        return Refusal("recovered-before-sick", "Fit before the sickness began.", "first_fit_day")
     both = set(employment.worked) & set(employment.not_worked)
     if both:
         return Refusal("day-worked-and-not", "A day is both worked and not worked.", "employment.worked")
@@ -58,10 +65,13 @@ def client_problem(on: date, today: date) -> Refusal | None:
     return Refusal("in-the-future", "This day has yet to come.", "on") if on > today else None
 
 
-Later = Recovered | Withdrawn | Correction | Pension | PartiallyRecovered | MaternityLeave
+LaterFact = Annotated[
+    Recovered | Withdrawn | Correction | Pension | PartiallyRecovered | MaternityLeave, Discriminator("fact")
+]
+"""What may be said of an absence after it was reported."""
 
 
-def fact_problem(fact: Later, sick_days: Sequence[date]) -> Refusal | None:
+def fact_problem(fact: LaterFact, sick_days: Sequence[date]) -> Refusal | None:
     """What is impossible about a later fact, given the first days of what was reported."""
     if not sick_days:
         return Refusal("no-absence", "No absence was reported for this employment.", "fact")

@@ -14,10 +14,11 @@ from typing import Any, Literal, cast
 Format = Literal["csv", "json-lines"]
 OF_EMPLOYEE = ("number", "name", "birth_date", "bsn", "email", "postcode", "language")
 OF_EMPLOYMENT = ("work_days", "hours_per_week", "ends_on", "employment_number")
-OF_ABSENCE = ("employer", "first_day", "reported_on", "stopped_during_work", "vangnet", "expected_days")
+FLAGS = ("stopped_during_work", "work_accident", "traffic_liable")
+OF_ABSENCE = ("employer", "first_day", "reported_on", "first_fit_day", "vangnet", "expected_days", *FLAGS)
 COLUMNS = (*OF_ABSENCE, *OF_EMPLOYEE, *OF_EMPLOYMENT)
 NEEDED = ("employer", "number", "first_day")
-DAYS = frozenset({"first_day", "reported_on", "birth_date", "ends_on"})
+DAYS = frozenset({"first_day", "reported_on", "first_fit_day", "birth_date", "ends_on"})
 SEPARATORS = ";\t|,"
 """In the order in which they win where a header has as many of two."""
 DUTCH_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -142,9 +143,8 @@ def _body(cells: list[str], header: list[str]) -> Read:
     employment = {name: row[name] for name in OF_EMPLOYMENT if name in row}
     if employment:
         body["employment"] = _employment(employment)
-    if "stopped_during_work" in body:
-        said = body["stopped_during_work"]
-        body["stopped_during_work"] = YES_AND_NO.get(said.lower(), said)
+    for flag in body.keys() & set(FLAGS):
+        body[flag] = YES_AND_NO.get(body[flag].lower(), body[flag])
     return body
 
 
@@ -153,7 +153,8 @@ def _employment(given: Mapping[str, str]) -> dict[str, Any]:
     if "hours_per_week" in rest:
         rest["hours_per_week"] = rest["hours_per_week"].replace(",", ".")
     number = {"number": given["employment_number"]} if "employment_number" in given else {}
-    return {**rest, **number, "work_days": given.get("work_days", "mon tue wed thu fri").split()}
+    work_days = {"work_days": given["work_days"].split()} if "work_days" in given else {}
+    return {**rest, **number, **work_days}
 
 
 def _day(cell: str) -> str:

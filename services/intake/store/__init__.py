@@ -31,8 +31,9 @@ class Store:
     """None: persons are what was said at the door, and stand in no journal."""
 
     def __init__(self, mongo: Mongo, keyring: Keyring) -> None:
-        """In the collection `persons`."""
+        """In the collections `persons` and `work`."""
         self._persons, self._keyring = mongo["persons"], keyring
+        self._work = mongo["work"]
 
     async def prepare(self) -> None:
         """Nothing beyond the id is looked up."""
@@ -87,10 +88,23 @@ class Store:
             revisions |= {person: new for n, (person, new, _) in enumerate(writes) if n not in late}
         return revisions
 
+    async def keep_work(self, tenant: str, employer: str, titles: Sequence[str]) -> None:
+        """An employer's catalogue of work, in the place of what it was."""
+        row = {"_id": {"tenant": tenant, "employer": employer}, "titles": list(titles)}
+        with reaching():
+            await self._work.replace_one({"_id": row["_id"]}, row, upsert=True)
+
+    async def works_of(self, tenant: str, employers: Sequence[str]) -> dict[str, frozenset[str]]:
+        """The titles in the catalogue of work of each of these employers that has one."""
+        asked = [{"tenant": tenant, "employer": employer} for employer in employers]
+        with reaching():
+            rows = [row async for row in self._work.find({"_id": {"$in": asked}})]
+        return {row["_id"]["employer"]: frozenset(row["titles"]) for row in rows}
+
     async def told_person(self, message: Message) -> bytes | None:
         """A person's row as it stands, as it goes on `intake-persons`; None (a tombstone) where it is gone.
 
-        The BSN stays here: no hearer needs it.
+        What no hearer needs (the BSN, where they are nursed) stays here.
         """
         event = message.event
         if not isinstance(event, PersonRecorded):
@@ -105,9 +119,6 @@ class Store:
             raise RuntimeError(
                 "the person's key does not open its row: another HERVAT_PERSON_SECRET?"
             ) from error
-        row.pop("bsn", None)
-        return (
-            PersonRecorded.model_validate({"person": event.person, "revision": kept["revision"], **row})
-            .model_dump_json()
-            .encode()
-        )
+        told = {name: each for name, each in row.items() if name in PersonRecorded.model_fields}
+        stands = PersonRecorded.model_validate({**told, "person": event.person, "revision": kept["revision"]})
+        return stands.model_dump_json().encode()

@@ -13,10 +13,15 @@ class MemoryPersons:
         """Nobody is known."""
         self.rows: dict[str, dict[str, Any]] = {}
         self.revisions: dict[str, int] = {}
+        self.works: dict[str, frozenset[str]] = {}
 
     async def keep_persons(self, said: Sequence[Said]) -> list[int]:
         """Writes over what was known; returns the revisions."""
         return [self._keep(each) for each in said]
+
+    async def works_of(self, tenant: str, employers: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Of whatever arbodienst."""
+        return {each: self.works[each] for each in employers if each in self.works}
 
     def _keep(self, said: Said) -> int:
         before = self.rows.get(said.person)

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from services.intake.domain import DECIDER, AbsenceNoted, LaterFact, RegisterClient, ReportAbsence, ReportFact
+from services.intake.domain import (
+    DECIDER,
+    AbsenceNoted,
+    Noted,
+    RegisterClient,
+    ReportAbsence,
+    ReportFact,
+    RosterSaid,
+)
+from services.intake.rules import LaterFact
 from shared.contracts.event import DayBegan, Refused
 from shared.contracts.facts import Correction, Employment, MaternityLeave, PartiallyRecovered, Recovered, Sick
 from shared.contracts.intake import (
@@ -24,7 +33,12 @@ OFFICE = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
 
 def report(sick: Sick | None = None, **fields: Any) -> ReportAbsence:
     """A report of the made-up person p1."""
-    asked: dict[str, Any] = {"person": "p1", "person_revision": 1, "employment": OFFICE, "references": {}}
+    asked: dict[str, Any] = {
+        "person": "p1",
+        "person_revision": 1,
+        "employment": RosterSaid(work_days=OFFICE.work_days),
+        "references": {},
+    }
     return ReportAbsence(sick=sick or Sick(first_day=FIRST), **{**asked, **fields})
 
 
@@ -33,7 +47,7 @@ TOLD = AbsenceReported(person="p1", employment=OFFICE, first_day=FIRST)
 
 def test_a_first_report_tells_the_person_and_the_absence() -> None:
     """The person is a reference; what only the arbodienst may know is kept and not told."""
-    story = Story(DECIDER).when(report(work_accident=True, expected_days=10), AT)
+    story = Story(DECIDER).when(report(noted=Noted(work_accident=True, expected_days=10)), AT)
     noted = AbsenceNoted(first_day=FIRST, work_accident=True, expected_days=10)
     story.then(PersonRecorded(person="p1", revision=1), TOLD, noted)
     assert AbsenceNoted.topic is None
@@ -57,10 +71,39 @@ def test_the_vangnet_term_rides_on_the_closed_topic() -> None:
 
 def test_another_roster_tells_the_absence_again() -> None:
     """The first sick day follows from the roster, so who counts must hear of it; once."""
-    four_days = report(employment=Employment(work_days=("mon", "tue", "wed", "thu")))
+    four_days = report(employment=RosterSaid(work_days=("mon", "tue", "wed", "thu")))
     story = Story(DECIDER).when(report(), AT).when(four_days, AT)
     assert len(story.told(AbsenceReported)) == 1
     story.when(four_days, AT).then()
+
+
+def test_the_same_by_another_way_that_says_less_is_one_report() -> None:
+    """What is left out is as it was: roster, day of reporting, vangnet term, what was noted."""
+    full = report(
+        Sick(first_day=FIRST, reported_on=FIRST, stopped_during_work=True, vangnet="day-4"),
+        employment=RosterSaid(work_days=("tue", "wed")),
+        noted=Noted(traffic_liable=True),
+    )
+    story = Story(DECIDER).when(full, AT)
+    story.when(report(Sick(first_day=FIRST), employment=RosterSaid()), AT).then()
+
+
+def test_the_same_by_another_way_that_says_more_tells_what_is_new() -> None:
+    """The day of reporting came later; the absence is told once more, with everything that is known of it."""
+    story = Story(DECIDER).when(report(Sick(first_day=FIRST, stopped_during_work=True)), AT)
+    story.when(report(Sick(first_day=FIRST, reported_on=FIRST), employment=RosterSaid()), AT)
+    told = AbsenceReported(
+        person="p1", employment=OFFICE, first_day=FIRST, reported_on=FIRST, stopped_during_work=True
+    )
+    story.then(told)
+    assert len(story.state.sick) == 1
+
+
+def test_what_is_noted_later_is_kept_with_what_was_noted() -> None:
+    """An accident that is known a day later loses no expected duration, and tells nobody anything."""
+    story = Story(DECIDER).when(report(noted=Noted(expected_days=10)), AT)
+    story.when(report(noted=Noted(work_accident=True)), AT)
+    story.then(AbsenceNoted(first_day=FIRST, work_accident=True, expected_days=10))
 
 
 FACTS: list[tuple[LaterFact, type]] = [

@@ -8,7 +8,7 @@ import pytest
 
 from services.intake.domain import DECIDER, Absence
 from services.intake.door import imports
-from services.intake.door.report import Reports
+from services.intake.store.taking import Taking
 from shared.contracts.intake import AbsenceReported
 from shared.kernel.cases import Cases
 from shared.kernel.problem import Problem
@@ -29,14 +29,14 @@ class Desk:
         self.cases: Cases[Absence] = Cases(
             DECIDER, MemoryJournal(DECIDER), self.bus, NoProjection(), lambda: AT
         )
-        self.reports = Reports(self.cases, self.persons, lambda: AT)
+        self.taking = Taking(self.cases, self.persons, lambda: AT)
 
     async def take(self, *lines: str, who: Caller = ADMINISTRATOR, end: str = "\n") -> dict[str, Any]:
         """Hands in a file of these lines."""
         return await self.take_bytes(end.join(lines).encode(), who)
 
     async def take_bytes(self, content: bytes, who: Caller = ADMINISTRATOR) -> dict[str, Any]:
-        answer = await imports.take(content, self.reports, who)
+        answer = await imports.take(content, self.taking, who)
         await self.cases.settled()
         return answer
 
@@ -192,7 +192,7 @@ async def test_json_lines_are_taken_as_the_door_takes_them() -> None:
     desk = Desk()
     body = {"employer": "bakkerij", "employee": {"number": "1"}, "first_day": "2026-02-02"}
     lines = [json.dumps(body), "", "[1]", json.dumps({**body, "diagnose": "griep"}), json.dumps(body)[:-9]]
-    answer = await imports.take("\n".join(lines).encode(), desk.reports, ADMINISTRATOR, "json-lines")
+    answer = await imports.take("\n".join(lines).encode(), desk.taking, ADMINISTRATOR, "json-lines")
     await desk.cases.settled()
     assert [(each["line"], each.get("error", {}).get("code")) for each in answer["answers"]] == [
         (1, None),
@@ -202,3 +202,50 @@ async def test_json_lines_are_taken_as_the_door_takes_them() -> None:
     ]
     assert "griep" not in str(answer)
     assert desk.absences() == ["2026-02-02"]
+
+
+async def test_a_row_that_has_ended_is_an_absence_and_its_recovery() -> None:
+    """Both told, once; a first fit day that cannot be refuses the whole row, and nothing of it is kept."""
+    desk, header = Desk(), "employer;number;first_day;first_fit_day;work_accident"
+    answer = await desk.take(
+        header, "bakkerij;1;2026-02-02;2026-02-05;ja", "bakkerij;2;2026-02-02;2026-02-02;"
+    )
+    assert [each.get("error", {}).get("path") for each in answer["answers"]] == [None, "first_fit_day"]
+    told = [type(each.event).__name__ for each in desk.bus.told]
+    assert told == ["PersonRecorded", "AbsenceReported", "FactReported"]
+    assert len(desk.persons.rows) == 1
+    again = await desk.take(header, "bakkerij;1;2-2-2026;5-2-2026;")
+    assert again["answers"][0]["new"] is False
+
+
+async def test_a_fact_is_told_by_the_keys_of_the_employer() -> None:
+    """For who does not know the case; of an absence nobody reported it is refused."""
+    desk = Desk()
+    await desk.take("employer;number;first_day", "bakkerij;1;2026-02-02")
+    fact = {"fact": "recovered", "first_fit_day": "2026-02-09"}
+    lines = [{"employer": "bakkerij", "employee": {"number": each}, "fact": fact} for each in ("1", "2")]
+    content = "\n".join(json.dumps(each) for each in lines).encode()
+    answer = await imports.take(content, desk.taking, ADMINISTRATOR, "json-lines")
+    assert [each.get("error", {}).get("code") for each in answer["answers"]] == [None, "no-absence"]
+    again = await imports.take(content + b"\n", desk.taking, ADMINISTRATOR, "json-lines")
+    assert again["answers"][0]["new"] is False
+
+
+async def test_an_employment_known_to_have_ended_refuses_and_changes_no_person() -> None:
+    """What is left out of the second report is as it was; nothing of what is refused is stored."""
+    desk = Desk()
+    await desk.take("employer;number;first_day;ends_on", "bakkerij;1;2026-01-05;2026-01-31")
+    answer = await desk.take("employer;number;first_day;email", "bakkerij;1;2026-02-02;a@voorbeeld.example")
+    assert answer["answers"][0]["error"]["code"] == "employment-ended"
+    assert [row.get("email") for row in desk.persons.rows.values()] == [None]
+
+
+async def test_work_in_hand_is_named_from_the_employers_own_catalogue() -> None:
+    """A title that is not in it is free text, and refused."""
+    desk = Desk()
+    desk.persons.works["bakkerij"] = frozenset({"Ochtendronde"})
+    body = {"employer": "bakkerij", "employee": {"number": "1"}, "first_day": "2026-02-02"}
+    lines = [{**body, "work_in_hand": [title]} for title in ("Ochtendronde", "Iets anders")]
+    content = "\n".join(json.dumps(each) for each in lines).encode()
+    answer = await imports.take(content, desk.taking, ADMINISTRATOR, "json-lines")
+    assert [each.get("error", {}).get("code") for each in answer["answers"]] == [None, "not-in-catalogue"]

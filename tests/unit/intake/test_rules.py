@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.rules import Later, fact_problem, is_bsn, report_problem
+from services.intake.rules import LaterFact, fact_problem, is_bsn, report_problem
 from shared.contracts.facts import (
     Correction,
     Employment,
@@ -94,7 +94,7 @@ def test_sick_on_the_last_day_of_the_employment_can_be() -> None:
 
 SICK = (date(2026, 2, 2), date(2026, 1, 5))
 PARTLY_BEFORE = PartiallyRecovered.model_validate({"from": "2026-01-04", "percentage": 50})
-LATER: list[tuple[Later, str | None]] = [
+LATER: list[tuple[LaterFact, str | None]] = [
     (Recovered(first_fit_day=date(2026, 1, 5)), "first_fit_day"),
     (Recovered(first_fit_day=date(2026, 1, 6)), None),
     (PARTLY_BEFORE, "from"),
@@ -108,7 +108,7 @@ LATER: list[tuple[Later, str | None]] = [
 
 
 @pytest.mark.parametrize(("fact", "path"), LATER, ids=lambda each: getattr(each, "fact", str(each)))
-def test_a_later_fact_has_an_absence_to_belong_to(fact: Later, path: str | None) -> None:
+def test_a_later_fact_has_an_absence_to_belong_to(fact: LaterFact, path: str | None) -> None:
     """Held against sickness from 5 January: nobody is fit before being sick, and a correction has a target."""
     problem = fact_problem(fact, SICK)
     assert (problem.path if problem else None) == path

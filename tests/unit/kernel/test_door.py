@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from services.intake.door.shapes import AbsenceIn
+from services.intake.rules.shapes import AbsenceIn
 from shared.kernel.clock import now
 from shared.kernel.door import CommandId, Readiness, application
 from shared.kernel.token import Caller, issue

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from services.intake.domain import DECIDER, LaterFact, ReportAbsence, ReportFact
+from services.intake.domain import DECIDER, ReportAbsence, ReportFact, RosterSaid
+from services.intake.rules import LaterFact
 from services.trajectory.domain import DECIDER as TRAJECTORY
 from shared.contracts.event import Event
 from shared.contracts.facts import (
@@ -30,7 +31,7 @@ def report(first_day: date, employment: Employment = OFFICE, **sick: Any) -> Rep
     return ReportAbsence(
         person="persoon-uit-een-voorbeeld",
         person_revision=1,
-        employment=employment,
+        employment=RosterSaid(work_days=employment.work_days),
         sick=Sick(first_day=first_day, **sick),
         references={"employee": "K001"},
     )

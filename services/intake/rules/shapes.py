@@ -1,0 +1,127 @@
+"""The bodies that intake takes. These fields and no others: there is no place for a cause or free text."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
+from pydantic_core import PydanticCustomError
+
+from services.intake.rules import LaterFact, is_bsn
+from shared.contracts.facts_of_intake import Day, Sick, Vangnet, Weekday
+
+
+def _bsn(text: str) -> str:
+    if not is_bsn(text):
+        raise PydanticCustomError("bsn-invalid", "This is not a burgerservicenummer.")
+    return text
+
+
+Key = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._\- ]+$")]
+Title = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\w][\w .,&/()+\-]*$")]
+Email = Annotated[
+    str, Field(max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
+]
+
+
+class Body(BaseModel):
+    """A body that refuses what it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EmployeeIn(Body):
+    """The employee, by the employer's own number; what is left out is not changed."""
+
+    number: Key
+    name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    birth_date: Day | None = None
+    bsn: Annotated[str, AfterValidator(_bsn)] | None = None
+    email: Email | None = None
+    postcode: Annotated[str, Field(pattern=r"^[1-9][0-9]{3}( ?[A-Z]{2})?$")] | None = None
+    language: Literal["nl", "en"] | None = None
+
+
+class EmploymentIn(Body):
+    """The roster. Two employments of one employee have two numbers, and are two cases."""
+
+    number: Key = "1"
+    work_days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] | None = None
+    """Left out: as it was, or Monday to Friday where nobody ever said."""
+    hours_per_week: Annotated[float | None, Field(gt=0, le=80)] = None
+    ends_on: Day | None = None
+    not_worked: Annotated[tuple[Day, ...], Field(max_length=400)] | None = None
+    worked: Annotated[tuple[Day, ...], Field(max_length=400)] | None = None
+
+
+class NursingIn(Body):
+    """Where the employee can be found while sick, where that is not at home."""
+
+    postcode: Annotated[str, Field(pattern=r"^[1-9][0-9]{3} ?[A-Z]{2}$")] | None = None
+    house_number: Annotated[int, Field(ge=1, le=99_999)] | None = None
+    addition: Annotated[str, Field(pattern=r"^[A-Za-z0-9\-]{1,6}$")] | None = None
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "NL"
+    phone: Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{5,18}$")] | None = None
+
+
+class AbsenceIn(Body):
+    """An employee is sick."""
+
+    employer: Key
+    employee: EmployeeIn
+    employment: EmploymentIn = EmploymentIn()
+    first_day: Day
+    reported_on: Day | None = None
+    stopped_during_work: StrictBool | None = None
+    vangnet: Vangnet | None = None
+    work_accident: StrictBool | None = None
+    traffic_liable: StrictBool | None = None
+    expected_days: Annotated[int | None, Field(ge=0, le=730)] = None
+    work_in_hand: Annotated[tuple[Title, ...], Field(max_length=20)] | None = None
+    """Work that somebody else must see to, as titles from the employer's own catalogue of work."""
+    nursing: NursingIn | None = None
+    first_fit_day: Day | None = None
+    """Fit again from this day on: of an absence that is over when it is reported."""
+
+    def sick(self) -> Sick:
+        """The sick report as a fact, with what was said and nothing else."""
+        named = ("first_day", "reported_on", "stopped_during_work", "vangnet")
+        return Sick.model_validate(
+            {name: each for name in named if (each := getattr(self, name)) is not None}
+        )
+
+
+class OfEmployee(Body):
+    """Whose: the employer's own number."""
+
+    number: Key
+
+
+class OfEmployment(Body):
+    """Which of the employments; the first where there is one."""
+
+    number: Key = "1"
+
+
+class FactIn(Body):
+    """One fact more about an absence, by the keys of employer and employee: for who does not know the case."""
+
+    employer: Key
+    employee: OfEmployee
+    employment: OfEmployment = OfEmployment()
+    fact: LaterFact
+
+
+class ClientIn(Body):
+    """Somebody with a benefit and no employer."""
+
+    payer: Key
+    """Who pays for the trajectory; in the case it stands where an employer would."""
+    client: EmployeeIn
+    """By the payer's own number."""
+    on: Day
+    """The day on which they were brought in."""
+
+
+class WorkIn(Body):
+    """An employer's catalogue of work."""
+
+    titles: Annotated[tuple[Title, ...], Field(max_length=1_000)]

@@ -1,0 +1,220 @@
+"""Reports taken in, whichever way they come: ids, the person's row, and the command. One set of checks for all.
+
+Guarantees: nothing is stored of what is refused; the same report again, by the same or another way, is one report.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from services.intake.domain import Absence, Noted, RegisterClient, ReportAbsence, ReportFact, RosterSaid
+from services.intake.rules import LaterFact, Refusal, client_problem, report_problem
+from services.intake.rules.shapes import AbsenceIn, ClientIn, EmployeeIn, FactIn
+from services.intake.store import Said
+from shared.contracts.event import Event, Refused
+from shared.contracts.facts import Recovered
+from shared.contracts.intake import AbsenceReported, CapacityFactReported, ClientRegistered, FactReported
+from shared.kernel.cases import Cases
+from shared.kernel.clock import Now, day_of, derived_id
+from shared.kernel.decider import CaseHeld, CommandRefused, Commit
+from shared.kernel.message import Message, commanded
+from shared.kernel.problem import Problem, not_yet_known
+from shared.kernel.token import Caller
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What a report led to."""
+
+    case: str
+    person: str
+    new: bool
+    """False where the same was reported before."""
+
+
+Failed = Problem | CommandRefused | CaseHeld
+"""Why one of many was not taken."""
+Report = AbsenceIn | FactIn
+
+
+class Persons(Protocol):
+    """Where the persons are kept, and the catalogues of their employers."""
+
+    async def keep_persons(self, said: Sequence[Said]) -> list[int]:
+        """Writes what is known of persons over what was; returns the revision that the row of each has now."""
+        ...
+
+    async def works_of(self, tenant: str, employers: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """The titles in the catalogue of work of each employer that has one."""
+        ...
+
+
+class Taking:
+    """The one way in for reports."""
+
+    def __init__(self, cases: Cases[Absence], persons: Persons, now: Now) -> None:
+        """All of its surroundings are given."""
+        self._cases, self._persons, self._now = cases, persons, now
+
+    async def absence(self, body: AbsenceIn, who: Caller, command: str) -> Reported:
+        """Reports an absence. Nothing is stored of one that cannot be; raises `Problem` or `CommandRefused`."""
+        (found,) = await self.each([(body, command)], who)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    async def each(self, reports: Sequence[tuple[Report, str]], who: Caller) -> list[Reported | Failed]:
+        """Takes many in one go, each with its command's id; each is answered by itself. Raises `Unavailable`."""
+        works = await self._works(reports, who.tenant)
+        known = await self._cases.known({ids(body, who.tenant)[0] for body, _ in reports})
+        problems = [
+            self._problem(body, who, works, known[ids(body, who.tenant)[0]].state) for body, _ in reports
+        ]
+        good = [each for each, problem in zip(reports, problems, strict=True) if problem is None]
+        commands = await self._commands(good, who.tenant)
+        asked = [each for some in commands for each in some]
+        taken = iter(await self._cases.ask_each(asked) if asked else [])
+        answers = iter(
+            _answer(body, who.tenant, command, [next(taken) for _ in some])
+            for (body, command), some in zip(good, commands, strict=True)
+        )
+        return [next(answers) if problem is None else problem for problem in problems]
+
+    async def client(self, body: ClientIn, who: Caller, command: str) -> Reported:
+        """Brings in somebody without an employer. Nothing is stored of one that cannot be; raises as `absence`."""
+        refusal = client_problem(body.on, day_of(self._now()))
+        if problem := _impossible(who, body.payer, "payer", refusal):
+            raise problem
+        number = body.client.number
+        case = derived_id("case", who.tenant, body.payer, number, "benefit")
+        person = derived_id("person", who.tenant, body.payer, number)
+        (revision,) = await self._persons.keep_persons(
+            [Said(person, who.tenant, body.payer, _row(body.client))]
+        )
+        asked = RegisterClient(
+            person=person, person_revision=revision, on=body.on, references={"client": number}
+        )
+        commit = await self._cases.ask(self._command(asked, case, who.tenant, body.payer, command))
+        return Reported(case=case, person=person, new=_told(commit, {command}, (ClientRegistered,)))
+
+    async def fact(self, case: str, fact: LaterFact, who: Caller, command: str) -> Commit:
+        """Reports one fact more; raises `Problem` for a case out of the caller's reach."""
+        known = await self._cases.case(case)
+        if not known.version or not who.may_see(known.tenant, known.employer, case):
+            raise not_yet_known()
+        asked = self._command(ReportFact(fact=fact), case, known.tenant, known.employer, command)
+        return await self._cases.ask(asked)
+
+    async def _works(
+        self, reports: Sequence[tuple[Report, str]], tenant: str
+    ) -> Mapping[str, frozenset[str]]:
+        """The catalogues that are needed: of employers whose work in hand is named."""
+        named = {body.employer for body, _ in reports if isinstance(body, AbsenceIn) and body.work_in_hand}
+        return await self._persons.works_of(tenant, sorted(named)) if named else {}
+
+    def _problem(
+        self, body: Report, who: Caller, works: Mapping[str, frozenset[str]], known: Absence
+    ) -> Problem | None:
+        if isinstance(body, FactIn):
+            return _impossible(who, body.employer, "employer", None)
+        roster, today = _roster(body).over(known.employment), day_of(self._now())
+        refusal = report_problem(body.sick(), roster, today, body.first_fit_day)
+        if refusal is None and not set(body.work_in_hand or ()) <= works.get(body.employer, frozenset()):
+            detail = "Work in hand is named by titles from the employer's catalogue of work."
+            refusal = Refusal("not-in-catalogue", detail, "work_in_hand")
+        return _impossible(who, body.employer, "employer", refusal)
+
+    async def _commands(self, good: Sequence[tuple[Report, str]], tenant: str) -> list[list[Message]]:
+        """What each report asks of its case; persons are kept before their case can tell them."""
+        said = [
+            Said(ids(body, tenant)[1], tenant, body.employer, _identity(body))
+            for body, _ in good
+            if isinstance(body, AbsenceIn)
+        ]
+        revisions = iter(await self._persons.keep_persons(said) if said else [])
+        return [
+            [
+                self._command(event, ids(body, tenant)[0], tenant, body.employer, cause)
+                for event, cause in _asked(body, tenant, command, revisions)
+            ]
+            for body, command in good
+        ]
+
+    def _command(self, event: Event, case: str, tenant: str, employer: str, command: str) -> Message:
+        return commanded(event, case, tenant, employer, command, self._now())
+
+
+def ids(body: Report, tenant: str) -> tuple[str, str]:
+    """The case (of an employment) and the person, the same for the same keys for ever."""
+    number = body.employee.number
+    case = derived_id("case", tenant, body.employer, number, body.employment.number)
+    return case, derived_id("person", tenant, body.employer, number)
+
+
+def _asked(body: Report, tenant: str, command: str, revisions: Any) -> list[tuple[Event, str]]:
+    """The commands of a report, with the id of each; an absence that is over is two."""
+    if isinstance(body, FactIn):
+        return [(ReportFact(fact=body.fact), command)]
+    asked = ReportAbsence(
+        person=ids(body, tenant)[1],
+        person_revision=next(revisions),
+        employment=_roster(body),
+        sick=body.sick(),
+        references={"employee": body.employee.number, "employment": body.employment.number},
+        noted=Noted.model_validate(body.model_dump(include=set(Noted.model_fields))),
+    )
+    if body.first_fit_day is None:
+        return [(asked, command)]
+    over = ReportFact(fact=Recovered(first_fit_day=body.first_fit_day))
+    return [(asked, command), (over, derived_id(command, "recovered"))]
+
+
+def _answer(
+    body: Report, tenant: str, command: str, taken: Sequence[Commit | CommandRefused | CaseHeld]
+) -> Reported | Failed:
+    for each in taken:
+        if isinstance(each, CommandRefused | CaseHeld):
+            return each
+    causes = {command, derived_id(command, "recovered")}
+    case, person = ids(body, tenant)
+    kinds = (AbsenceReported, FactReported, CapacityFactReported)
+    new = any(_told(each, causes, kinds) for each in taken if isinstance(each, Commit))
+    return Reported(case, person, new)
+
+
+def _roster(body: AbsenceIn) -> RosterSaid:
+    return RosterSaid.model_validate(body.employment.model_dump(include=set(RosterSaid.model_fields)))
+
+
+def _identity(body: AbsenceIn) -> dict[str, Any]:
+    nursing = {"nursing": body.nursing.model_dump(mode="json", exclude_none=True)} if body.nursing else {}
+    return {**_row(body.employee), **nursing}
+
+
+def _row(given: EmployeeIn) -> dict[str, Any]:
+    return given.model_dump(mode="json", exclude={"number"}, exclude_none=True)
+
+
+def _impossible(who: Caller, employer: str, path: str, refusal: Refusal | None) -> Problem | None:
+    """A problem for another employer's, and for what cannot be."""
+    if who.employer not in (None, employer):
+        return Problem(403, "other-employer", "The token is for another employer.", path)
+    return Problem(422, refusal.code, refusal.detail, refusal.path) if refusal else None
+
+
+def _told(commit: Commit, causes: set[str], kinds: tuple[type[Event], ...]) -> bool:
+    """Whether these commands told one; a commit may hold what several commands told of one case."""
+    return any(isinstance(each.event, kinds) and each.cause in causes for each in commit.messages)
+
+
+def error_of(failed: Failed) -> dict[str, Any]:
+    """Code, field and sentence of what was not taken, as a line is answered with."""
+    wrong: Problem | Refused
+    match failed:
+        case CommandRefused():
+            wrong = failed.refused
+        case Problem():
+            wrong = failed
+        case _:
+            return {"code": "case-held", "path": None, "detail": "This case waits for a mend."}
+    return {"code": wrong.code, "path": wrong.path, "detail": wrong.detail}
