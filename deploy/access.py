@@ -1,4 +1,4 @@
-"""Kafka's access list: `python -m deploy.access [--json | --apply] [--partner NAME --hears TOPIC --feed T]`.
+"""Kafka's access list: `python -m deploy.access [--json | --apply] [--partner NAME --hears T --feed T --absences T]`.
 
 Prints the rights of every service (or of one partner) as `kafka-acls.sh` commands or as JSON lines, or makes them
 with the administrator named in `KAFKA_USERNAME`. Users and their passwords are made by whoever keeps the cluster.
@@ -97,9 +97,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         metavar="ARBODIENST",
         help="writes its vacancies (with --partner)",
     )
+    parser.add_argument(
+        "--absences",
+        action="append",
+        default=[],
+        metavar="ARBODIENST",
+        help="writes its absences (with --partner)",
+    )
     asked = parser.parse_args(argv)
-    if bool(asked.partner) != bool(asked.hears or asked.feed):
-        parser.error("--partner goes with --hears or --feed")
+    if bool(asked.partner) != bool(asked.hears or asked.feed or asked.absences):
+        parser.error("--partner goes with --hears, --feed or --absences")
     try:
         rights = _asked(asked)
     except ValueError as error:
@@ -111,12 +118,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _asked(asked: argparse.Namespace) -> list[Right]:
-    """The rights of the services, or of one partner: what it hears, and where it writes vacancies."""
+    """The rights of the services, or of one partner: what it hears, and where it writes."""
     if not asked.partner:
         return rights_of_services(asked.prefix)
     heard = rights_of_partner(asked.partner, asked.hears, asked.prefix) if asked.hears else []
+    feeds = [(tenant, "vacancies") for tenant in asked.feed] + [(each, "absences") for each in asked.absences]
     written = [
-        right for tenant in asked.feed for right in rights_of_feed(tenant, asked.partner, asked.prefix)
+        right for tenant, of in feeds for right in rights_of_feed(tenant, asked.partner, asked.prefix, of)
     ]
     return [*heard, *written]
 

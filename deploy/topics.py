@@ -16,7 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from pydantic import ValidationError
 
-from shared.contracts.topics import TOPICS, Topic, feed
+from shared.contracts.topics import TOPICS, Topic, feeds
 from shared.kernel.kafka import Kafka, at, from_settings
 from shared.kernel.settings import KafkaSettings
 
@@ -84,7 +84,7 @@ def main() -> int:
         action="append",
         default=[],
         metavar="ARBODIENST",
-        help="its topic for partners' vacancies too",
+        help="its topics for partners' vacancies and absences too",
     )
     asked = parser.parse_args()
     if not asked.bootstrap:
@@ -94,7 +94,7 @@ def main() -> int:
     except ValidationError as error:
         parser.error("; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors()))
     try:
-        topics = (*TOPICS, *map(feed, asked.feed))
+        topics = (*TOPICS, *(each for tenant in asked.feed for each in feeds(tenant)))
         made = asyncio.run(make_topics(kafka, asked.partitions, asked.replication, asked.prefix, topics))
     except ValueError as error:
         parser.error(str(error))

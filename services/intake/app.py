@@ -1,12 +1,17 @@
 """The composition root of intake: settings in, a service out."""
 
-from services.intake import door
+from services.intake import door, handlers
 from services.intake.domain import DECIDER
+from services.intake.effects import Imports
 from services.intake.store import Store
+from services.intake.store.import_files import ImportFiles
+from services.intake.store.taking import Taking
 from shared.kernel.footing import Footing
 from shared.kernel.keyring import Keyring
 from shared.kernel.service import Service
 from shared.kernel.settings import Settings
+
+FILES_AT_ONCE = 3
 
 
 def build(settings: Settings) -> Service:
@@ -16,6 +21,12 @@ def build(settings: Settings) -> Service:
     store = Store(footing.mongo, keyring)
     footing.references({"intake-persons": store.told_person})
     cases = footing.cases(store)
-    words = "Absences in: by HTTP and CSV, and only what may be held."
-    router = door.routes(cases, store, footing.now)
-    return footing.service(cases, words, router, [store.prepare], lambda mongo: Store(mongo, keyring))
+    words = "Absences in: by HTTP, file and topic, and only what may be held."
+    taking = Taking(cases, store, footing.now)
+    handlers.subscribe_feeds(footing, taking, settings.absence_tenants)
+    files = ImportFiles(footing.mongo, keyring, footing.now)
+    router = door.routes(cases, store, taking, files)
+    prepare = [store.prepare, files.prepare]
+    # Some at once, so that a very large file keeps no small one waiting.
+    work = [Imports(files, taking).work] * FILES_AT_ONCE
+    return footing.service(cases, words, router, prepare, lambda mongo: Store(mongo, keyring), work)

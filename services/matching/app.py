@@ -26,7 +26,7 @@ def build(settings: Settings) -> Service:
         store.vacancies, lambda: market.reference, market.recognise, market.skills_in, footing.now
     )
     handlers.subscribe(footing, cases)
-    handlers.subscribe_feeds(footing, taking, settings.feeds)
+    handlers.subscribe_feeds(footing, taking, settings.vacancy_tenants)
     words = "Vacancies for the second track: never over a limit, every match explained."
     router = door.routes(cases, store, market, taking, footing.now)
     prepare = [store.prepare, market.prepare]

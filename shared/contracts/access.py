@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contracts.classes import DataClass
-from shared.contracts.topics import SERVICES, TOPICS, feed, topic
+from shared.contracts.topics import FEEDS, SERVICES, TOPICS, feed, topic
 
 HEARS: dict[str, tuple[str, ...]] = {
     "intake": (),
@@ -67,13 +67,12 @@ def rights_of(service: str, prefix: str = "") -> list[Right]:
     ]
 
 
-def rights_of_feed(tenant: str, partner: str | None = None, prefix: str = "") -> list[Right]:
-    """Matching reads what partners of an arbodienst write; a partner writes there and reads nothing of it."""
-    name = prefix + feed(tenant).name
-    readers = [
-        Right(user_of("matching"), each, Resource.TOPIC, name)
-        for each in (Operation.READ, Operation.DESCRIBE)
-    ]
+def rights_of_feed(
+    tenant: str, partner: str | None = None, prefix: str = "", of: str = "vacancies"
+) -> list[Right]:
+    """A service reads what partners of an arbodienst write; a partner writes there and reads nothing of it."""
+    name, reader = prefix + feed(tenant, of).name, user_of(FEEDS[of][0])
+    readers = [Right(reader, each, Resource.TOPIC, name) for each in (Operation.READ, Operation.DESCRIBE)]
     if partner is None:
         return readers
     writer = f"partner-{_named(partner)}"

@@ -31,17 +31,26 @@ TOPICS: tuple[Topic, ...] = (
     Topic("notifications-dead", "notifications", DataClass.PROCESS, retention_days=30),
 )
 
-FEED = "vacancies-in-"
+FEEDS = {
+    "vacancies": ("matching", DataClass.PROCESS),
+    "absences": ("intake", DataClass.IDENTITY),
+}
+"""What partners write for one arbodienst on a topic of its own: which service reads it, and its class of data."""
 
 
-def feed(tenant: str) -> Topic:
-    """The topic on which partners of one arbodienst write vacancies; `ValueError` for a name that cannot be one.
+def feed(tenant: str, of: str = "vacancies") -> Topic:
+    """The topic on which partners of one arbodienst write; `ValueError` for a name that cannot be one.
 
-    It says whose vacancies they are, so a partner may write on it and nowhere else. What is on it stays a day.
+    It says whose records they are, so a partner may write on it and nowhere else. What is on it stays a day.
     """
     if not tenant or not tenant.replace("-", "").isalnum() or not tenant.isascii():
         raise ValueError(f"an arbodienst's name has letters, digits and hyphens only, not {tenant!r}")
-    return Topic(FEED + tenant, "partners", DataClass.PROCESS, retention_days=1)
+    return Topic(f"{of}-in-{tenant}", "partners", FEEDS[of][1], retention_days=1)
+
+
+def feeds(tenant: str) -> tuple[Topic, ...]:
+    """All of them."""
+    return tuple(feed(tenant, of) for of in FEEDS)
 
 
 SERVICES = ("intake", "trajectory", "matching", "notifications")

@@ -119,7 +119,7 @@ class Footing(Generic[S]):
                 raise Unavailable("the service is still starting")
 
         settings = self.settings
-        larger = {"/documents": settings.document_limit}
+        larger = {"/documents": settings.document_limit, "/import-files": settings.import_limit}
         app = application(
             self.decider.service, description, ready, settings.token_secret, settings.body_limit, larger
         )

@@ -49,6 +49,8 @@ class Settings(KafkaSettings):
     """Wraps the keys of the cases under which documents are sealed; trajectory only."""
     document_limit: int = Field(default=20_000_000, alias="HERVAT_DOCUMENT_LIMIT")
     """Bytes of a document that is handed in; trajectory only."""
+    import_limit: int = Field(default=1_000_000_000, alias="HERVAT_IMPORT_LIMIT")
+    """Bytes of a file of reports that is taken in the background; intake only."""
     smtp_host: str = Field(default="127.0.0.1", alias="HERVAT_SMTP_HOST")
     smtp_port: int = Field(default=25, alias="HERVAT_SMTP_PORT")
     smtp_user: str = Field(default="", alias="HERVAT_SMTP_USER")
@@ -65,6 +67,8 @@ class Settings(KafkaSettings):
     """Matching's reference data; empty for the starter that comes with it."""
     vacancy_feeds: str = Field(default="", alias="HERVAT_VACANCY_FEEDS")
     """The arbodiensten, with commas, whose partners write vacancies on a topic of their own; matching only."""
+    absence_feeds: str = Field(default="", alias="HERVAT_ABSENCE_FEEDS")
+    """The arbodiensten, with commas, whose partners write absences on a topic of their own; intake only."""
     topic_prefix: str = Field(default="", alias="HERVAT_TOPIC_PREFIX")
     """Put before every topic and group: several platforms on one Kafka, as in tests."""
     body_limit: int = Field(default=1_000_000, alias="HERVAT_BODY_LIMIT")
@@ -80,6 +84,15 @@ class Settings(KafkaSettings):
     """A file with the number of days by which a rehearsal is ahead of the calendar; empty where cases are real."""
 
     @property
-    def feeds(self) -> tuple[str, ...]:
+    def vacancy_tenants(self) -> tuple[str, ...]:
         """The arbodiensten of `vacancy_feeds`."""
-        return tuple(each.strip() for each in self.vacancy_feeds.split(",") if each.strip())
+        return _named(self.vacancy_feeds)
+
+    @property
+    def absence_tenants(self) -> tuple[str, ...]:
+        """The arbodiensten of `absence_feeds`."""
+        return _named(self.absence_feeds)
+
+
+def _named(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())

@@ -1,19 +1,21 @@
-"""HTTP in: an absence, one fact more, a CSV of many. An unknown field is refused by name and kept nowhere."""
+"""HTTP in: an absence, one fact more, files of many. An unknown field is refused by name and kept nowhere."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Request, Response
+from fastapi.responses import StreamingResponse
 
-from services.intake.domain import Absence
+from services.intake.domain.kinds import Absence
 from services.intake.door import imports
 from services.intake.rules import LaterFact
 from services.intake.rules.shapes import AbsenceIn, ClientIn, Key, WorkIn
 from services.intake.store import Store
+from services.intake.store.import_files import ImportFiles
 from services.intake.store.taking import Taking
 from shared.contracts.classes import DataClass
 from shared.contracts.facts import fact_class
 from shared.kernel.cases import Cases
-from shared.kernel.clock import Now
 from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.problem import Problem, not_yet_known
 
@@ -41,9 +43,9 @@ def shown(state: Absence, role: str) -> dict[str, Any]:
     return state.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
+def routes(cases: Cases[Absence], store: Store, taking: Taking, files: ImportFiles) -> APIRouter:
     """The service's own routes."""
-    router, taking = APIRouter(tags=["intake"]), Taking(cases, store, now)
+    router = APIRouter(tags=["intake"])
 
     @router.post("/v1/absences", status_code=201, dependencies=[roles(REPORTERS)])
     async def report_absence(
@@ -88,9 +90,30 @@ def routes(cases: Cases[Absence], store: Store, now: Now) -> APIRouter:
 
     @router.post("/v1/imports", dependencies=[roles(REPORTERS)])
     async def import_absences(request: Request, who: Called) -> dict[str, Any]:
-        """Absences as CSV (`text/csv`) or JSON lines (`application/x-ndjson`); every line is answered by its number."""
-        lines = "ndjson" in request.headers.get("content-type", "")
-        return await imports.take(await request.body(), taking, who, "json-lines" if lines else "csv")
+        """Absences as CSV, JSON lines (`application/x-ndjson`) or SIVI's XML; every line is answered by its number."""
+        return await imports.take(await request.body(), taking, who, imports.format_of(request))
 
+    @router.post("/v1/import-files", status_code=202, dependencies=[roles(REPORTERS)])
+    async def hand_in_file(
+        request: Request, who: Called, command: CommandId, response: Response
+    ) -> dict[str, Any]:
+        """A large file of reports in the formats of `/v1/imports`, taken in the background."""
+        handed = await imports.received(request, files, who, command)
+        response.headers["Location"] = f"/v1/import-files/{handed.file}"
+        return asdict(handed)
+
+    @router.get("/v1/import-files/{file}")
+    async def file_standing(file: str, who: Called) -> dict[str, Any]:
+        """How far a file was taken: `receiving`, `waiting`, `done` or `refused`, bytes, lines and counts."""
+        return asdict(imports.handed_in(await files.find(file, who)))
+
+    @router.get("/v1/import-files/{file}/answers")
+    async def file_answers(file: str, who: Called, refused: bool = False) -> StreamingResponse:
+        """The answer of every line that was taken so far, as JSON lines; `refused=true` for those only."""
+        imports.handed_in(await files.find(file, who))
+        answers = imports.answered(files, file, refused)
+        return StreamingResponse(answers, media_type="application/x-ndjson")
+
+    _ = (hand_in_file, file_standing, file_answers)
     _ = (report_absence, register_client, report_fact, absence, keep_work, import_absences)
     return router

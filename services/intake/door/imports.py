@@ -1,12 +1,17 @@
 """A small file of reports, answered at once. Larger ones are handed in and taken in the background."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import AsyncIterator
 from hashlib import sha256
-from io import StringIO
+from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from services.intake.rules.files import BROKEN, Fault, Format, NoSuchFile, bodies
+from fastapi import Request
+
+from services.intake.rules.fault import Fault, NoSuchFile
+from services.intake.rules.files import BROKEN, Encoding, Format, bodies
+from services.intake.store.import_files import Handed, ImportFiles
 from services.intake.store.lines import take_lines
 from services.intake.store.taking import Taking
 from shared.kernel.problem import Problem
@@ -19,9 +24,9 @@ MOST_ROWS = 20_000
 
 async def take(content: bytes, taking: Taking, who: Caller, format: Format = "csv") -> dict[str, Any]:
     """Takes every line; answers counts and each line's case or error. Nothing is taken of what is no such file."""
-    file, lines = sha256(content).hexdigest(), _lines(content)
+    file = sha256(content).hexdigest()
     try:
-        read = list(islice(bodies(lines, format), MOST_ROWS + 1))
+        read = list(islice(bodies(BytesIO(content), _encoding(content), format), MOST_ROWS + 1))
     except NoSuchFile as error:
         fault = error.fault
         raise Problem(422, fault.code, fault.detail, fault.path) from None
@@ -34,14 +39,41 @@ async def take(content: bytes, taking: Taking, who: Caller, format: Format = "cs
     for n in range(0, len(read), TOGETHER):
         answers += await take_lines(read[n : n + TOGETHER], taking, who, file)
     refused = sum("error" in answer for answer in answers)
-    return {"rows": len(answers), "taken": len(answers) - refused, "refused": refused, "answers": answers}
+    known = sum(answer.get("new") is False for answer in answers)
+    counts = {"taken": len(answers) - refused, "known": known, "refused": refused}
+    return {"rows": len(answers), **counts, "answers": answers}
 
 
-def _lines(content: bytes) -> Iterator[str]:
-    """The lines as text: UTF-8, or else the code page of Windows."""
+def _encoding(content: bytes) -> Encoding:
     try:
-        text = content.decode("utf-8-sig")
+        content.decode()
     except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    # Not `splitlines`: that splits at characters that belong in a cell.
-    yield from StringIO(text, newline="")
+        return "cp1252"
+    return "utf-8-sig"
+
+
+async def received(request: Request, files: ImportFiles, who: Caller, file: str) -> Handed:
+    """A file as it comes, stored before it is answered. Raises `Unavailable`."""
+    return await files.receive(file, format_of(request), who, request.stream())
+
+
+def format_of(request: Request) -> Format:
+    """By its content type."""
+    said = request.headers.get("content-type", "")
+    if "xml" in said:
+        return "xml"
+    return "json-lines" if "ndjson" in said else "csv"
+
+
+def handed_in(found: Handed | None) -> Handed:
+    """The file; raises the answer for one that is not there, and for one out of the caller's reach."""
+    if found is None:
+        raise Problem(404, "no-such-file", "No file with this id was handed in by you.", "file")
+    return found
+
+
+async def answered(files: ImportFiles, file: str, refused_only: bool) -> AsyncIterator[bytes]:
+    """The answer of every line, one JSON object a line."""
+    async for each in files.answers(file):
+        if not refused_only or "error" in each:
+            yield json.dumps(each).encode() + b"\n"

@@ -1,4 +1,4 @@
-"""Files of absences read line by line, as payroll systems write them: CSV in its dialects, and JSON lines. Pure.
+"""Files of absences read line by line, as payroll systems write them: CSV, JSON lines, SIVI's XML. Pure.
 
 A line is read into a body or a fault with its code and field, never with what it held.
 """
@@ -6,12 +6,18 @@ A line is read into a body or a fault with its code and field, never with what i
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import TextIOWrapper
 from itertools import chain
-from typing import Any, Literal, cast
+from typing import Any, BinaryIO, Literal, cast
 
-Format = Literal["csv", "json-lines"]
+from services.intake.rules import sivi
+from services.intake.rules.fault import Fault, NoSuchFile, Read
+
+Format = Literal["csv", "json-lines", "xml"]
+"""XML: messages of SIVI's absence standard."""
+Encoding = Literal["utf-8-sig", "cp1252"]
+"""UTF-8 with or without its mark, or the code page of Windows."""
 OF_EMPLOYEE = ("number", "name", "birth_date", "bsn", "email", "postcode", "language")
 OF_EMPLOYMENT = ("work_days", "hours_per_week", "ends_on", "employment_number")
 FLAGS = ("stopped_during_work", "work_accident", "traffic_liable")
@@ -33,46 +39,47 @@ YES_AND_NO = {
     "false": False,
     "0": False,
 }
+PIECE = 65_536
+"""Bytes of XML that are read in one go."""
 BROKEN = "not-csv"
 """From here on the file cannot be read."""
 LONGEST_LINE = 100_000
-"""Characters."""
+"""Characters of a line of JSON, and of a cell."""
+CUT_AT = 3_000_000
+"""Characters after which the rest of a line is not read: more than the longest row of CSV has."""
 
 
-@dataclass(frozen=True)
-class Fault:
-    """Why a line, or a whole file, cannot be read; `path` names a column or a place."""
-
-    code: str
-    detail: str
-    path: str | None = None
+CUT = Fault("line-cut", "The last line ends in the middle: was the file cut?")
 
 
-class NoSuchFile(Exception):
-    """The file is not what it is said to be: nothing of it can be read."""
-
-    def __init__(self, fault: Fault) -> None:
-        """With its code."""
-        super().__init__(fault.code)
-        self.fault = fault
-
-
-Read = dict[str, Any] | Fault
-"""A body as the door takes it, or what is wrong."""
+def lines_of(raw: BinaryIO, encoding: Encoding) -> Iterator[str]:
+    """The lines of a file with their ends, as CSV wants them; the rest of a very long one is skipped."""
+    text = TextIOWrapper(raw, encoding, errors="replace", newline="")
+    while line := text.readline(CUT_AT):
+        yield line
+        while line and line[-1] not in "\r\n":
+            line = text.readline(CUT_AT)
 
 
-def bodies(lines: Iterable[str], format: Format) -> Iterator[tuple[int, Read]]:
-    """Each line with its number, from 1, empty ones left out. Raises `NoSuchFile` before the first is given."""
+def bodies(raw: BinaryIO, encoding: Encoding, format: Format) -> Iterator[tuple[int, Read]]:
+    """Each line with its number, from 1, empty ones left out; of a message each report.
+
+    Raises `NoSuchFile` before the first is given.
+    """
+    if format == "xml":
+        return sivi.bodies(iter(lambda: raw.read(PIECE), b""))
+    lines = lines_of(raw, encoding)
     return _json_lines(lines) if format == "json-lines" else _csv(lines)
 
 
 def _json_lines(lines: Iterable[str]) -> Iterator[tuple[int, Read]]:
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield number, _object(line)
+            yield number, json_object(line)
 
 
-def _object(line: str) -> Read:
+def json_object(line: str) -> Read:
+    """A body, or why there is none."""
     if len(line) > LONGEST_LINE:
         return Fault("line-too-long", f"A line has at most {LONGEST_LINE} characters.")
     try:
@@ -93,7 +100,8 @@ def _csv(lines: Iterable[str]) -> Iterator[tuple[int, Read]]:
     separator = max(SEPARATORS, key=lambda each: (first.count(each), -SEPARATORS.index(each)))
     # A quote that is never closed would take the rest of the file for one cell.
     csv.field_size_limit(LONGEST_LINE)
-    reader = csv.reader(chain([first], rows), delimiter=separator, strict=True)
+    given = _Given(chain([first], rows))
+    reader = csv.reader(given, delimiter=separator, strict=True)
     header = [name.strip().lower() for name in _next(reader)]
     for place, name in enumerate(header):
         if name not in COLUMNS:
@@ -105,7 +113,7 @@ def _csv(lines: Iterable[str]) -> Iterator[tuple[int, Read]]:
     for name in NEEDED:
         if name not in header:
             raise NoSuchFile(Fault("missing", "This column is needed.", name))
-    return _rows(reader, header, empty)
+    return _rows(reader, header, empty, given)
 
 
 def _next(reader: Iterator[list[str]]) -> list[str]:
@@ -115,7 +123,25 @@ def _next(reader: Iterator[list[str]]) -> list[str]:
         raise NoSuchFile(Fault(BROKEN, "The first line is not CSV.", "line.1")) from None
 
 
-def _rows(reader: Any, header: list[str], empty: int) -> Iterator[tuple[int, Read]]:
+class _Given:
+    """Lines as they are read, of which the last is remembered."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines, self.last = iter(lines), ""
+
+    def __iter__(self) -> "_Given":
+        return self
+
+    def __next__(self) -> str:
+        self.last = next(self._lines)
+        return self.last
+
+    def was_cut(self, cells: Sequence[str], header: Sequence[str]) -> bool:
+        """Whether the last line seems to have been broken off: no end, and not all of the columns."""
+        return len(cells) < len(header) and self.last[-1:] not in ("\r", "\n")
+
+
+def _rows(reader: Any, header: list[str], empty: int, given: _Given) -> Iterator[tuple[int, Read]]:
     """`empty` lines stood before the header."""
     while True:
         try:
@@ -127,7 +153,8 @@ def _rows(reader: Any, header: list[str], empty: int) -> Iterator[tuple[int, Rea
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
-            yield empty + reader.line_num, _body(cells, header)
+            cut = given.was_cut(cells, header)
+            yield empty + reader.line_num, CUT if cut else _body(cells, header)
 
 
 def _body(cells: list[str], header: list[str]) -> Read:

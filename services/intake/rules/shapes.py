@@ -110,6 +110,15 @@ class FactIn(Body):
     fact: LaterFact
 
 
+class StaffIn(Body):
+    """How an employment stands on a day: of somebody who may not be sick at all."""
+
+    employer: Key
+    employee: EmployeeIn
+    employment: EmploymentIn = EmploymentIn()
+    as_of: Day
+
+
 class ClientIn(Body):
     """Somebody with a benefit and no employer."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pymongo import UpdateOne
 
-from services.intake.domain import Absence
+from services.intake.domain.kinds import Absence
 from shared.contracts.intake import PersonRecorded
 from shared.kernel.decider import Commit, Fold
 from shared.kernel.keyring import InvalidTag, Keyring

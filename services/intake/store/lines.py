@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from services.intake.rules.files import Fault, Read
-from services.intake.rules.shapes import AbsenceIn, FactIn
+from services.intake.rules.fault import Fault, Read
+from services.intake.rules.shapes import AbsenceIn, FactIn, StaffIn
 from services.intake.store.taking import Report, Reported, Taking, error_of
 from shared.kernel.clock import derived_id
 from shared.kernel.problem import named
@@ -39,8 +39,10 @@ async def take_lines(
 
 
 def report_of(body: Mapping[str, Any]) -> Report:
-    """A body as what it says: a fact where it has one, else an absence. Raises `ValidationError`."""
-    return FactIn.model_validate(body) if "fact" in body else AbsenceIn.model_validate(body)
+    """A body as what it says: a fact, how an employment stands, or an absence. Raises `ValidationError`."""
+    if "fact" in body:
+        return FactIn.model_validate(body)
+    return StaffIn.model_validate(body) if "as_of" in body else AbsenceIn.model_validate(body)
 
 
 def _shaped(body: Read) -> Report | dict[str, Any]:

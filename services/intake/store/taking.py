@@ -7,9 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from services.intake.domain import Absence, Noted, RegisterClient, ReportAbsence, ReportFact, RosterSaid
+from services.intake.domain.kinds import (
+    Absence,
+    Noted,
+    RecordEmployment,
+    RegisterClient,
+    ReportAbsence,
+    ReportFact,
+    RosterSaid,
+)
 from services.intake.rules import LaterFact, Refusal, client_problem, report_problem
-from services.intake.rules.shapes import AbsenceIn, ClientIn, EmployeeIn, FactIn
+from services.intake.rules.shapes import AbsenceIn, ClientIn, EmployeeIn, FactIn, StaffIn
 from services.intake.store import Said
 from shared.contracts.event import Event, Refused
 from shared.contracts.facts import Recovered
@@ -34,7 +42,7 @@ class Reported:
 
 Failed = Problem | CommandRefused | CaseHeld
 """Why one of many was not taken."""
-Report = AbsenceIn | FactIn
+Report = AbsenceIn | FactIn | StaffIn
 
 
 class Persons(Protocol):
@@ -115,7 +123,7 @@ class Taking:
     def _problem(
         self, body: Report, who: Caller, works: Mapping[str, frozenset[str]], known: Absence
     ) -> Problem | None:
-        if isinstance(body, FactIn):
+        if not isinstance(body, AbsenceIn):
             return _impossible(who, body.employer, "employer", None)
         roster, today = _roster(body).over(known.employment), day_of(self._now())
         refusal = report_problem(body.sick(), roster, today, body.first_fit_day)
@@ -129,7 +137,7 @@ class Taking:
         said = [
             Said(ids(body, tenant)[1], tenant, body.employer, _identity(body))
             for body, _ in good
-            if isinstance(body, AbsenceIn)
+            if not isinstance(body, FactIn)
         ]
         revisions = iter(await self._persons.keep_persons(said) if said else [])
         return [
@@ -155,12 +163,18 @@ def _asked(body: Report, tenant: str, command: str, revisions: Any) -> list[tupl
     """The commands of a report, with the id of each; an absence that is over is two."""
     if isinstance(body, FactIn):
         return [(ReportFact(fact=body.fact), command)]
+    of_employment: dict[str, Any] = {
+        "person": ids(body, tenant)[1],
+        "person_revision": next(revisions),
+        "employment": _roster(body),
+        "references": {"employee": body.employee.number, "employment": body.employment.number},
+        "hours_per_week": body.employment.hours_per_week,
+    }
+    if isinstance(body, StaffIn):
+        return [(RecordEmployment(**of_employment), command)]
     asked = ReportAbsence(
-        person=ids(body, tenant)[1],
-        person_revision=next(revisions),
-        employment=_roster(body),
+        **of_employment,
         sick=body.sick(),
-        references={"employee": body.employee.number, "employment": body.employment.number},
         noted=Noted.model_validate(body.model_dump(include=set(Noted.model_fields))),
     )
     if body.first_fit_day is None:
@@ -182,12 +196,13 @@ def _answer(
     return Reported(case, person, new)
 
 
-def _roster(body: AbsenceIn) -> RosterSaid:
+def _roster(body: AbsenceIn | StaffIn) -> RosterSaid:
     return RosterSaid.model_validate(body.employment.model_dump(include=set(RosterSaid.model_fields)))
 
 
-def _identity(body: AbsenceIn) -> dict[str, Any]:
-    nursing = {"nursing": body.nursing.model_dump(mode="json", exclude_none=True)} if body.nursing else {}
+def _identity(body: AbsenceIn | StaffIn) -> dict[str, Any]:
+    where = body.nursing if isinstance(body, AbsenceIn) else None
+    nursing = {"nursing": where.model_dump(mode="json", exclude_none=True)} if where else {}
     return {**_row(body.employee), **nursing}
 
 

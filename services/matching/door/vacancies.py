@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from services.matching.rules.clarified import DemandClarified
 from services.matching.rules.formats import offers_in
 from services.matching.rules.formats.csvfile import BadRow, csv_offers
-from services.matching.rules.formats.setu import NotXml, opening_of
+from services.matching.rules.formats.setu import opening_of
 from services.matching.rules.offer import Offer, placed
 from services.matching.rules.postings import Outcome
 from services.matching.rules.reference_shape import Reference
@@ -21,6 +21,7 @@ from services.matching.store.taking import Taking
 from shared.contracts.limits import LimitValues
 from shared.kernel.clock import Now, day_of
 from shared.kernel.door import Called, CommandId, roles
+from shared.kernel.plain_xml import NotXml
 from shared.kernel.problem import Problem, invalid
 
 SUPPLIERS = ("administrator", "job-coach", "bureau", "partner", "case-manager")

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.intake.domain import (
-    DECIDER,
+from services.intake.domain import DECIDER
+from services.intake.domain.kinds import (
     AbsenceNoted,
     Noted,
     RegisterClient,

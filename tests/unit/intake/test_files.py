@@ -1,13 +1,15 @@
 """Files as payroll systems write them: each dialect is read to the same body, and no bytes break the reading."""
 
 from contextlib import suppress
+from io import BytesIO
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.rules.files import COLUMNS, Fault, Format, NoSuchFile, bodies
+from services.intake.rules.fault import Fault, NoSuchFile
+from services.intake.rules.files import COLUMNS, Format, bodies
 
 BODY: dict[str, Any] = {
     "employer": "bakkerij",
@@ -18,7 +20,7 @@ BODY: dict[str, Any] = {
 
 def read(text: str, format: Format = "csv") -> list[tuple[int, Any]]:
     """Each line with what it is read as."""
-    return list(bodies(text.splitlines(keepends=True), format))
+    return list(bodies(BytesIO(text.encode()), "utf-8-sig", format))
 
 
 @pytest.mark.parametrize("separator", [";", "\t", "|", ","])

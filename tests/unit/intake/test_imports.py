@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.intake.domain import DECIDER, Absence
+from services.intake.domain import DECIDER
+from services.intake.domain.kinds import Absence
 from services.intake.door import imports
 from services.intake.store.taking import Taking
 from shared.contracts.intake import AbsenceReported
@@ -249,3 +250,25 @@ async def test_work_in_hand_is_named_from_the_employers_own_catalogue() -> None:
     content = "\n".join(json.dumps(each) for each in lines).encode()
     answer = await imports.take(content, desk.taking, ADMINISTRATOR, "json-lines")
     assert [each.get("error", {}).get("code") for each in answer["answers"]] == [None, "not-in-catalogue"]
+
+
+async def test_a_last_line_that_was_broken_off_is_refused() -> None:
+    """No line end and not all of its columns: what is there may be half of what was meant."""
+    desk, header = Desk(), "employer;number;first_day;expected_days;name"
+    whole = "bakkerij;1;2026-02-02;150;Voorbeeld A"
+    for content in (f"{header}\n{whole}\nbakkerij;2;2026-02-02;15", f"{header}\n{whole}\nbakkerij;3;2026-0"):
+        answer = await desk.take_bytes(content.encode())
+        assert [each.get("error", {}).get("code") for each in answer["answers"]] == [None, "line-cut"]
+    assert len(desk.absences()) == 1
+
+
+async def test_the_rest_of_a_line_that_never_ends_is_not_read() -> None:
+    """Three million and one characters of one line of JSON: refused by its number, and the next one is taken."""
+    desk = Desk()
+    body = json.dumps({"employer": "bakkerij", "employee": {"number": "1"}, "first_day": "2026-02-02"})
+    content = b"x" * 3_000_001 + b"yz\n" + body.encode()
+    answer = await imports.take(content, desk.taking, ADMINISTRATOR, "json-lines")
+    assert [(each["line"], each.get("error", {}).get("code")) for each in answer["answers"]] == [
+        (1, "line-too-long"),
+        (2, None),
+    ]

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from services.intake.domain import DECIDER, ReportAbsence, ReportFact, RosterSaid
+from services.intake.domain import DECIDER
+from services.intake.domain.kinds import ReportAbsence, ReportFact, RosterSaid
 from services.intake.rules import LaterFact
 from services.trajectory.domain import DECIDER as TRAJECTORY
 from shared.contracts.event import Event

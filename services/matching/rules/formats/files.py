@@ -13,9 +13,10 @@ from pydantic import ValidationError
 
 from services.matching.rules.formats import offers_in
 from services.matching.rules.formats.csvfile import BadRow, bad_row, csv_rows
-from services.matching.rules.formats.setu import NotXml, opening_of
+from services.matching.rules.formats.setu import opening_of
 from services.matching.rules.offer import Offer, placed
 from services.matching.rules.reference_shape import Reference
+from shared.kernel.plain_xml import NotXml
 
 Row = Offer | BadRow
 

@@ -1,10 +1,18 @@
 """One case (the absence dossier of one employment) as intake knows it: what was reported. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from services.intake.domain.kinds import (
+    Absence,
+    AbsenceNoted,
+    EmploymentNoted,
+    Noted,
+    RecordEmployment,
+    RegisterClient,
+    ReportAbsence,
+    ReportFact,
+)
 from services.intake.rules import LaterFact, Refusal, client_problem, fact_problem, report_problem
 from shared.contracts.event import DayBegan, Event, Refused
 from shared.contracts.facts import (
@@ -13,7 +21,6 @@ from shared.contracts.facts import (
     PartiallyRecovered,
     Sick,
 )
-from shared.contracts.facts_of_intake import Day, Weekday
 from shared.contracts.intake import (
     AbsenceReported,
     CapacityFactReported,
@@ -25,98 +32,13 @@ from shared.kernel.clock import day_of
 from shared.kernel.decider import Decider
 
 
-class RosterSaid(BaseModel):
-    """What a report says of the employment; what it leaves out stays as it was."""
-
-    model_config = ConfigDict(frozen=True)
-
-    work_days: tuple[Weekday, ...] | None = None
-    not_worked: tuple[Day, ...] | None = None
-    worked: tuple[Day, ...] | None = None
-    ends_on: Day | None = None
-
-    def over(self, known: Employment | None) -> Employment:
-        """The employment as it stands after this; Monday to Friday where nobody ever said."""
-        return Employment.model_validate({**dict(known or FULL_WEEK), **self.model_dump(exclude_none=True)})
-
-
-FULL_WEEK = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
-
-
-class Noted(BaseModel):
-    """What the arbodienst may know of an absence and tells no other service; None where it was not said."""
-
-    model_config = ConfigDict(frozen=True)
-
-    work_accident: bool | None = None
-    traffic_liable: bool | None = None
-    expected_days: int | None = None
-    work_in_hand: tuple[str, ...] | None = None
-    """Titles from the employer's own catalogue of work."""
-
-
-class ReportAbsence(Event):
-    """Asked, whichever way it came: an employee is sick."""
-
-    kind = "intake.report-absence.v1"
-    person: str
-    person_revision: int
-    """The revision of the person's row: told when the case has not told it yet."""
-    employment: RosterSaid
-    sick: Sick
-    references: dict[str, str]
-    noted: Noted = Noted()
-
-
-class RegisterClient(Event):
-    """Asked at the door: somebody with a benefit and no employer comes for a trajectory."""
-
-    kind = "intake.register-client.v1"
-    person: str
-    person_revision: int
-    on: date
-    references: dict[str, str]
-
-
-class ReportFact(Event):
-    """Asked at the door: something more about an absence."""
-
-    kind = "intake.report-fact.v1"
-    fact: LaterFact
-
-
-class AbsenceNoted(Event):
-    """Kept: what of `Noted` was said of the absence that began on this day, all of it as it stands now."""
-
-    kind = "intake.absence-noted.v1"
-    first_day: date
-    work_accident: bool | None = None
-    traffic_liable: bool | None = None
-    expected_days: int | None = None
-    work_in_hand: tuple[str, ...] | None = None
-
-
-class Absence(BaseModel):
-    """What was reported about one employment."""
-
-    model_config = ConfigDict(frozen=True)
-
-    person: str | None = None
-    person_revision: int = 0
-    employment: Employment | None = None
-    sick: tuple[Sick, ...] = ()
-    noted: Mapping[date, Noted] = Field(default_factory=dict[date, Noted])
-    """By first day."""
-    facts: tuple[LaterFact, ...] = ()
-    client_since: date | None = None
-    """The day on which they were brought in, where there is no employment."""
-
-
 def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
     """A report or a fact that is new and possible is told; the same again is nothing; the rest is refused."""
     match event:
         case ReportAbsence():
             return _report(state, event, at)
+        case RecordEmployment():
+            return _employed(state, event)
         case RegisterClient():
             return _registered(state, event, at)
         case ReportFact():
@@ -145,6 +67,9 @@ def evolve(state: Absence, event: Event) -> Absence:
             return state.model_copy(
                 update={"person": event.person, "employment": event.employment, "sick": known}
             )
+        case EmploymentNoted():
+            kept = {"person": event.person, "employment": event.employment}
+            return state.model_copy(update={**kept, "hours_per_week": event.hours_per_week})
         case AbsenceNoted():
             noted = Noted(**event.model_dump(exclude={"first_day"}))
             return state.model_copy(update={"noted": {**state.noted, event.first_day: noted}})
@@ -182,19 +107,31 @@ def _report(state: Absence, asked: ReportAbsence, at: datetime) -> Sequence[Even
     told: list[Event] = _person(state, asked)
     open_before = before and before.model_copy(update={"vangnet": sick.vangnet})
     if open_before != sick or employment != state.employment:
-        told.append(
-            AbsenceReported(
-                person=asked.person,
-                employment=employment,
-                first_day=sick.first_day,
-                reported_on=sick.reported_on,
-                stopped_during_work=sick.stopped_during_work,
-                references=asked.references,
-            )
-        )
+        told.append(_reported(asked.person, employment, sick, asked.references))
     if sick.vangnet and (before is None or before.vangnet != sick.vangnet):
         told.append(CapacityFactReported(fact=sick))
+    hours = asked.hours_per_week or state.hours_per_week
+    if hours != state.hours_per_week:
+        told.append(EmploymentNoted(person=asked.person, employment=employment, hours_per_week=hours))
     return [*told, *_noted(state, sick.first_day, asked.noted)]
+
+
+def _employed(state: Absence, asked: RecordEmployment) -> Sequence[Event]:
+    """Kept for when somebody is sick; of who was sick before, those who count hear of another roster."""
+    employment = asked.employment.over(state.employment)
+    hours = asked.hours_per_week or state.hours_per_week
+    told: list[Event] = _person(state, asked) if state.sick else []
+    if state.sick and employment != state.employment:
+        latest = max(state.sick, key=lambda each: each.first_day)
+        told.append(_reported(asked.person, employment, latest, asked.references))
+    if (employment, hours) != (state.employment, state.hours_per_week):
+        told.append(EmploymentNoted(person=asked.person, employment=employment, hours_per_week=hours))
+    return told
+
+
+def _reported(person: str, employment: Employment, sick: Sick, references: dict[str, str]) -> AbsenceReported:
+    said = sick.model_dump(include={"first_day", "reported_on", "stopped_during_work"})
+    return AbsenceReported(person=person, employment=employment, references=references, **said)
 
 
 def _over(before: Sick | None, said: Sick) -> Sick:
@@ -221,7 +158,7 @@ def _registered(state: Absence, asked: RegisterClient, at: datetime) -> Sequence
     return [*person, ClientRegistered(person=asked.person, on=asked.on, references=asked.references)]
 
 
-def _person(state: Absence, asked: ReportAbsence | RegisterClient) -> list[Event]:
+def _person(state: Absence, asked: ReportAbsence | RegisterClient | RecordEmployment) -> list[Event]:
     """The person as their row stands, where the case has not told it yet."""
     newer = asked.person_revision > state.person_revision
     return [PersonRecorded(person=asked.person, revision=asked.person_revision)] if newer else []
@@ -245,7 +182,9 @@ KINDS: tuple[type[Event], ...] = (
     ClientRegistered,
     PersonRecorded,
     AbsenceNoted,
+    EmploymentNoted,
     ReportAbsence,
+    RecordEmployment,
     RegisterClient,
     ReportFact,
     DayBegan,

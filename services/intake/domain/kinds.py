@@ -1,0 +1,120 @@
+"""What is asked and kept of a case at intake, and how it stands. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.intake.rules import LaterFact
+from shared.contracts.event import Event
+from shared.contracts.facts import Employment, Sick
+from shared.contracts.facts_of_intake import Day, Weekday
+
+
+class RosterSaid(BaseModel):
+    """What a report says of the employment; what it leaves out stays as it was."""
+
+    model_config = ConfigDict(frozen=True)
+
+    work_days: tuple[Weekday, ...] | None = None
+    not_worked: tuple[Day, ...] | None = None
+    worked: tuple[Day, ...] | None = None
+    ends_on: Day | None = None
+
+    def over(self, known: Employment | None) -> Employment:
+        """The employment as it stands after this; Monday to Friday where nobody ever said."""
+        return Employment.model_validate({**dict(known or FULL_WEEK), **self.model_dump(exclude_none=True)})
+
+
+FULL_WEEK = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
+
+
+class Noted(BaseModel):
+    """What the arbodienst may know of an absence and tells no other service; None where it was not said."""
+
+    model_config = ConfigDict(frozen=True)
+
+    work_accident: bool | None = None
+    traffic_liable: bool | None = None
+    expected_days: int | None = None
+    work_in_hand: tuple[str, ...] | None = None
+    """Titles from the employer's own catalogue of work."""
+
+
+class ReportAbsence(Event):
+    """Asked, whichever way it came: an employee is sick."""
+
+    kind = "intake.report-absence.v1"
+    person: str
+    person_revision: int
+    """The revision of the person's row: told when the case has not told it yet."""
+    employment: RosterSaid
+    sick: Sick
+    references: dict[str, str]
+    hours_per_week: float | None = None
+    noted: Noted = Noted()
+
+
+class RecordEmployment(Event):
+    """Asked: how an employment stands, whether anybody is sick or not."""
+
+    kind = "intake.record-employment.v1"
+    person: str
+    person_revision: int
+    employment: RosterSaid
+    references: dict[str, str]
+    hours_per_week: float | None = None
+
+
+class RegisterClient(Event):
+    """Asked at the door: somebody with a benefit and no employer comes for a trajectory."""
+
+    kind = "intake.register-client.v1"
+    person: str
+    person_revision: int
+    on: date
+    references: dict[str, str]
+
+
+class ReportFact(Event):
+    """Asked at the door: something more about an absence."""
+
+    kind = "intake.report-fact.v1"
+    fact: LaterFact
+
+
+class EmploymentNoted(Event):
+    """Kept: the employment as it stands, which only an absence tells."""
+
+    kind = "intake.employment-noted.v1"
+    person: str
+    employment: Employment
+    hours_per_week: float | None = None
+
+
+class AbsenceNoted(Event):
+    """Kept: what of `Noted` was said of the absence that began on this day, all of it as it stands now."""
+
+    kind = "intake.absence-noted.v1"
+    first_day: date
+    work_accident: bool | None = None
+    traffic_liable: bool | None = None
+    expected_days: int | None = None
+    work_in_hand: tuple[str, ...] | None = None
+
+
+class Absence(BaseModel):
+    """What was reported about one employment."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: str | None = None
+    person_revision: int = 0
+    employment: Employment | None = None
+    hours_per_week: float | None = None
+    sick: tuple[Sick, ...] = ()
+    noted: Mapping[date, Noted] = Field(default_factory=dict[date, Noted])
+    """By first day."""
+    facts: tuple[LaterFact, ...] = ()
+    client_since: date | None = None
+    """The day on which they were brought in, where there is no employment."""

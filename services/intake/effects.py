@@ -1,0 +1,101 @@
+"""Files of reports taken in the background, some hundred lines in one go; memory does not grow with the file.
+
+Guarantees: a process that dies leaves a file that another goes on with, each line taken once and answered as it was
+the first time; a file that cannot be read ends with its reason and keeps no other waiting.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from io import BufferedReader, RawIOBase
+from itertools import islice
+
+from services.intake.rules.fault import Fault, NoSuchFile, Read
+from services.intake.rules.files import bodies
+from services.intake.store.import_files import Claimed, Handed, ImportFiles, refused
+from services.intake.store.lines import take_lines
+from services.intake.store.taking import Taking
+from shared.kernel.keyring import InvalidTag
+from shared.kernel.log import log
+
+REST = 1.0
+"""Seconds between two looks for a file."""
+TOGETHER = 500
+"""Lines taken in one go."""
+PART_WITHIN = 60.0
+"""Seconds in which a part must be there."""
+
+
+class Imports:
+    """The endless work of taking files."""
+
+    def __init__(self, files: ImportFiles, taking: Taking) -> None:
+        """All of its surroundings are given."""
+        self._files, self._taking = files, taking
+
+    async def work(self) -> None:
+        """Takes every file that waits, then rests a little."""
+        while claimed := await self._files.claim():
+            await self._end(claimed)
+        await asyncio.sleep(REST)
+
+    async def _end(self, claimed: Claimed) -> None:
+        """Takes a file to its end. Raises `Unavailable`: it is gone on with when its claim is over."""
+        try:
+            await self._files.end(await self._taken(claimed))
+        except NoSuchFile as error:
+            await self._files.end(refused(claimed.handed, error.fault))
+        except (InvalidTag, LookupError) as error:
+            log.error("file-not-read", file=claimed.handed.file, why=type(error).__name__)
+            lost = Fault("file-lost", "The file cannot be read any more: hand it in again.")
+            await self._files.end(refused(claimed.handed, lost))
+
+    async def _taken(self, claimed: Claimed) -> Handed:
+        handed, parts = claimed.handed, Parts(self._files, claimed)
+        rows = await asyncio.to_thread(_opened, parts, claimed)
+        while read := await asyncio.to_thread(lambda: list(islice(rows, TOGETHER))):
+            new = [each for each in read if each[0] > handed.line]
+            if new:
+                handed = await self._went(replace(handed, read=parts.given), new, claimed)
+        return replace(handed, stands="done", read=handed.size)
+
+    async def _went(self, handed: Handed, read: Sequence[tuple[int, Read]], claimed: Claimed) -> Handed:
+        answers = await take_lines(read, self._taking, claimed.who, handed.digest)
+        wrong = sum("error" in each for each in answers)
+        after = replace(
+            handed,
+            line=read[-1][0],
+            taken=handed.taken + len(answers) - wrong,
+            known=handed.known + sum(each.get("new") is False for each in answers),
+            refused=handed.refused + wrong,
+        )
+        await self._files.went(after, answers)
+        return after
+
+
+class Parts(RawIOBase):
+    """The bytes of a stored file, fetched part by part while a thread reads them."""
+
+    def __init__(self, files: ImportFiles, claimed: Claimed) -> None:
+        """To be made on the loop; read from a thread."""
+        self._files, self._claimed, self._loop = files, claimed, asyncio.get_running_loop()
+        self._next, self._held, self.given = 0, b"", 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """As many bytes as are at hand; 0 at the end of the file."""
+        if not self._held and self._next < self._claimed.parts:
+            fetching = self._files.part(self._claimed, self._next)
+            self._held = asyncio.run_coroutine_threadsafe(fetching, self._loop).result(PART_WITHIN)
+            self._next += 1
+        some, self._held = self._held[: len(buffer)], self._held[len(buffer) :]
+        buffer[: len(some)] = some
+        self.given += len(some)
+        return len(some)
+
+
+def _opened(parts: Parts, claimed: Claimed) -> Iterator[tuple[int, Read]]:
+    return bodies(BufferedReader(parts), claimed.encoding, claimed.handed.format)

@@ -1,0 +1,230 @@
+"""Files of reports on their way in: sealed parts, how far they were taken, and the answer of every line.
+
+A file is whole before a line of it is taken; its parts and their key go as soon as the last line was taken. What is
+kept of a line holds its number, its case or its error, and nothing of what it said.
+"""
+
+import codecs
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, Literal
+
+from pymongo import ASCENDING, ReturnDocument
+
+from services.intake.rules.fault import Fault
+from services.intake.rules.files import Encoding, Format
+from shared.kernel.clock import Now
+from shared.kernel.keyring import Keyring
+from shared.kernel.mongo import Document, Mongo, reaching
+from shared.kernel.token import Caller
+
+PART = 1_000_000
+"""Bytes of a part, but for the last."""
+CLAIMED_FOR = timedelta(seconds=60)
+"""How long who takes a file has it to himself, counted from the last lines taken."""
+KEPT_FOR = timedelta(days=90)
+"""How long the answers can be read."""
+PARTS_KEPT_FOR = timedelta(days=7)
+"""How long the parts of a file stay that was never whole, or never taken."""
+Standing = Literal["receiving", "waiting", "done", "refused"]
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A file as it stands."""
+
+    file: str
+    format: Format
+    stands: Standing
+    size: int = 0
+    """Bytes."""
+    digest: str = ""
+    """SHA-256 of its bytes, from which the commands of its lines follow."""
+    read: int = 0
+    """Bytes, of how far it was taken."""
+    line: int = 0
+    """The last one that was answered."""
+    taken: int = 0
+    known: int = 0
+    """Of those taken: reported before."""
+    refused: int = 0
+    fault: dict[str, Any] | None = None
+    """Why none of it was taken."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A file to take, and on whose behalf."""
+
+    handed: Handed
+    who: Caller
+    parts: int
+    encoding: Encoding
+    key: bytes
+
+
+class ImportFiles:
+    """Three collections: `import_files`, `import_parts`, `import_answers`."""
+
+    def __init__(self, mongo: Mongo, keyring: Keyring, now: Now) -> None:
+        """Of the service's own database."""
+        self._files, self._parts = mongo["import_files"], mongo["import_parts"]
+        self._answers, self._keyring, self._now = mongo["import_answers"], keyring, now
+
+    async def prepare(self) -> None:
+        """Makes the indexes; MongoDB itself deletes what has been kept long enough."""
+        with reaching():
+            await self._files.create_index([("stands", ASCENDING), ("at", ASCENDING)])
+            for rows in (self._files, self._parts, self._answers):
+                await rows.create_index([("forget_at", ASCENDING)], expireAfterSeconds=0)
+
+    async def receive(self, file: str, format: Format, who: Caller, pieces: AsyncIterator[bytes]) -> Handed:
+        """Seals and stores a file as it comes; the same id again after it was whole changes nothing.
+
+        Raises `Unavailable`; one that did not come to its end is never taken.
+        """
+        if (known := await self.find(file)) and known.stands != "receiving":
+            return known
+        key = self._keyring.new_key(file)
+        row = {"format": format, "stands": "receiving", "who": _caller_row(who), "key": key}
+        with reaching():
+            await self._parts.delete_many({"_id.file": file})
+            fresh = {**row, "forget_at": self._now() + PARTS_KEPT_FOR}
+            await self._files.replace_one({"_id": file}, fresh, upsert=True)
+        count, size, digest, encoding = 0, 0, sha256(), _Text()
+        async for part in _parts_of(pieces):
+            sealed = self._keyring.seal_bytes(key, file, part, str(count))
+            digest.update(part)
+            encoding.see(part)
+            await self._keep_part(file, count, sealed)
+            count, size = count + 1, size + len(part)
+        whole = {"stands": "waiting", "at": self._now(), "parts": count, "size": size}
+        whole |= {"digest": digest.hexdigest(), "encoding": encoding.end()}
+        with reaching():
+            await self._files.update_one({"_id": file, "stands": "receiving"}, {"$set": whole})
+        return Handed(file, format, "waiting", size, digest.hexdigest())
+
+    async def _keep_part(self, file: str, n: int, sealed: bytes) -> None:
+        row = {"_id": {"file": file, "n": n}, "sealed": sealed, "forget_at": self._now() + PARTS_KEPT_FOR}
+        with reaching():
+            await self._parts.replace_one({"_id": row["_id"]}, row, upsert=True)
+
+    async def find(self, file: str, who: Caller | None = None) -> Handed | None:
+        """A file as it stands; None where there is none, or none within the caller's reach."""
+        with reaching():
+            row = await self._files.find_one({"_id": file})
+        if row is None or (who and not _is_within(who, row["who"])):
+            return None
+        return _handed(row)
+
+    async def claim(self) -> Claimed | None:
+        """Takes a whole file, so that nobody else does for a while."""
+        now = self._now()
+        with reaching():
+            row = await self._files.find_one_and_update(
+                {"stands": "waiting", "at": {"$lte": now}},
+                {"$set": {"at": now + CLAIMED_FOR}},
+                sort=[("at", ASCENDING)],
+                return_document=ReturnDocument.AFTER,
+            )
+        if not row:
+            return None
+        return Claimed(_handed(row), _caller(row["who"]), row["parts"], row["encoding"], row["key"])
+
+    async def part(self, claimed: Claimed, n: int) -> bytes:
+        """The bytes of a part; raises `InvalidTag` where they were changed, `LookupError` where they are gone."""
+        file = claimed.handed.file
+        with reaching():
+            row = await self._parts.find_one({"_id": {"file": file, "n": n}})
+        if row is None:
+            raise LookupError("a part of the file is gone")
+        return self._keyring.open_bytes(claimed.key, file, row["sealed"], str(n))
+
+    async def went(self, after: Handed, answers: Sequence[Document]) -> None:
+        """How far the file was taken, with what became of these lines; said twice it is the same."""
+        name = {"file": after.file, "line": answers[0]["line"]}
+        kept = {"_id": name, "answers": list(answers), "forget_at": self._now() + KEPT_FOR}
+        with reaching():
+            await self._answers.replace_one({"_id": name}, kept, upsert=True)
+            await self._files.update_one(
+                {"_id": after.file, "stands": "waiting", "line": {"$not": {"$gt": after.line}}},
+                {"$set": {**_said(after), "at": self._now() + CLAIMED_FOR}},
+            )
+
+    async def end(self, after: Handed) -> None:
+        """The last line was taken, or none: parts and key go."""
+        gone = {
+            "$set": {**_said(after), "forget_at": self._now() + KEPT_FOR},
+            "$unset": {"key": "", "at": ""},
+        }
+        with reaching():
+            await self._files.update_one({"_id": after.file, "stands": "waiting"}, gone)
+            await self._parts.delete_many({"_id.file": after.file})
+
+    async def answers(self, file: str) -> AsyncIterator[Document]:
+        """The answer of every line that was taken so far, in their order."""
+        with reaching():
+            found = self._answers.find({"_id.file": file}).sort("_id.line", ASCENDING)
+            async for row in found:
+                for answer in row["answers"]:
+                    yield answer
+
+
+class _Text:
+    """Finds out, piece by piece, whether bytes are UTF-8; if not they are taken for the code page of Windows."""
+
+    def __init__(self) -> None:
+        self._decoder, self._is_utf8 = codecs.getincrementaldecoder("utf-8")(), True
+
+    def see(self, piece: bytes, last: bool = False) -> None:
+        if self._is_utf8:
+            try:
+                self._decoder.decode(piece, last)
+            except UnicodeDecodeError:
+                self._is_utf8 = False
+
+    def end(self) -> Encoding:
+        self.see(b"", last=True)
+        return "utf-8-sig" if self._is_utf8 else "cp1252"
+
+
+async def _parts_of(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    held = bytearray()
+    async for piece in pieces:
+        held += piece
+        while len(held) >= PART:
+            yield bytes(held[:PART])
+            del held[:PART]
+    if held:
+        yield bytes(held)
+
+
+def _said(handed: Handed) -> Document:
+    said = asdict(handed)
+    return {name: said[name] for name in said if name not in ("file", "format", "size", "digest")}
+
+
+def _handed(row: Document) -> Handed:
+    fields = {name: row[name] for name in Handed.__dataclass_fields__ if name in row}
+    return Handed(**{**fields, "file": row["_id"]})
+
+
+def _caller_row(who: Caller) -> Document:
+    mine = None if who.cases is None else sorted(who.cases)
+    return {**asdict(who), "cases": mine}
+
+
+def _caller(row: Document) -> Caller:
+    mine = None if row["cases"] is None else frozenset(row["cases"])
+    return Caller(row["tenant"], row["role"], row["employer"], row["subject"], mine)
+
+
+def _is_within(who: Caller, handed_in: Document) -> bool:
+    return who.tenant == handed_in["tenant"] and who.employer in (None, handed_in["employer"])
+
+
+def refused(handed: Handed, fault: Fault) -> Handed:
+    """The file as it stands when nothing of it can be taken."""
+    return replace(handed, stands="refused", fault=asdict(fault))

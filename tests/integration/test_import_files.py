@@ -1,0 +1,211 @@
+"""Large files of reports on MongoDB: sealed, taken behind the answer, gone on with by who is left."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.intake.domain import DECIDER
+from services.intake.domain.kinds import Absence
+from services.intake.effects import Imports
+from services.intake.rules.files import Format
+from services.intake.store import Store
+from services.intake.store.import_files import CLAIMED_FOR, Handed, ImportFiles
+from services.intake.store.taking import Taking
+from shared.contracts.intake import AbsenceReported
+from shared.kernel.cases import Cases
+from shared.kernel.keyring import Keyring
+from shared.kernel.mongo import Mongo, connected
+from shared.kernel.mongo_journal import MongoJournal
+from shared.kernel.token import Caller
+from shared.testing.cluster import Cluster
+from shared.testing.memory import MemoryBus
+
+SECRET = "a-secret-of-the-tests-and-nothing-else"
+WHO = Caller("demo", "partner")
+MARK = "Voorbeeld-die-nergens-mag-staan"
+HEADER = "employer;number;first_day;name\n"
+ROWS = 3_000
+
+
+@dataclass
+class Desk:
+    """Where files are handed in, and who takes them."""
+
+    mongo: Mongo
+    files: ImportFiles
+    moment: list[datetime]
+    bus: MemoryBus = field(default_factory=MemoryBus)
+
+    def worker(self) -> Imports:
+        """A process of its own would have one like it."""
+        cases: Cases[Absence] = Cases(
+            DECIDER, MongoJournal(self.mongo, DECIDER), self.bus, self._store, lambda: self.moment[0]
+        )
+        return Imports(self.files, Taking(cases, self._store, lambda: self.moment[0]))
+
+    @property
+    def _store(self) -> Store:
+        return Store(self.mongo, Keyring(SECRET))
+
+    async def hand_in(
+        self, file: str, content: str | bytes, format: Format = "csv", who: Caller = WHO
+    ) -> Handed:
+        """In pieces of odd sizes, as a network gives them."""
+        data = content.encode() if isinstance(content, str) else content
+
+        async def pieces() -> AsyncIterator[bytes]:
+            for n in range(0, len(data), 70_001):
+                yield data[n : n + 70_001]
+
+        return await self.files.receive(file, format, who, pieces())
+
+    async def until_done(self, file: str) -> Handed:
+        """Works until the file has come to its end."""
+        worker = self.worker()
+        while (found := await self.files.find(file)) and found.stands == "waiting":
+            working = asyncio.create_task(worker.work())
+            while not working.done() and (found := await self.files.find(file)) and found.stands == "waiting":
+                await asyncio.wait({working}, timeout=0.1)
+            working.cancel()
+            await asyncio.wait({working})
+        assert found
+        return found
+
+    async def answers(self, file: str) -> list[dict[str, Any]]:
+        """Of every line."""
+        return [each async for each in self.files.answers(file)]
+
+    async def absences(self) -> int:
+        """How many absences were told."""
+        told = [each async for each in self.mongo["journal"].find({}, {"messages.kind": 1})]
+        return sum(m["kind"] == AbsenceReported.kind for each in told for m in each["messages"])
+
+
+@pytest.fixture(name="desk")
+async def a_desk(cluster: Cluster) -> AsyncGenerator[Desk]:
+    async with connected(cluster.mongodb("intake"), cluster.database("intake")) as mongo:
+        moment = [datetime(2026, 3, 2, 9, tzinfo=UTC)]
+        files = ImportFiles(mongo, Keyring(SECRET), lambda: moment[0])
+        await files.prepare()
+        await MongoJournal(mongo, DECIDER).prepare()
+        yield Desk(mongo, files, moment)
+
+
+def rows(count: int, name: str = MARK) -> str:
+    """Lines of different employees, the third of which has a day that is none."""
+    days = ["2026-02-02", "2026-02-03", "2026-02-31"]
+    return "".join(f"bakkerij;{n};{days[n % 3]};{name}\n" for n in range(count))
+
+
+async def everything(mongo: Mongo) -> str:
+    """What stands in every collection of the service."""
+    names = await mongo.database.list_collection_names()
+    found = [[repr(row) async for row in mongo[name].find()] for name in names]
+    return "".join("".join(rows) for rows in found)
+
+
+async def test_a_file_is_sealed_while_it_waits_and_gone_when_it_was_taken(desk: Desk) -> None:
+    """Every line is answered once; of what a line said nothing is kept but what its case keeps."""
+    handed = await desk.hand_in("f1", HEADER + rows(ROWS))
+    assert (handed.stands, handed.size) == ("waiting", len(HEADER + rows(ROWS)))
+    assert MARK not in await everything(desk.mongo)
+    done = await desk.until_done("f1")
+    assert (done.stands, done.taken, done.known, done.refused) == ("done", 2 * ROWS // 3, 0, ROWS // 3)
+    assert (done.line, done.read) == (ROWS + 1, done.size)
+    answers = await desk.answers("f1")
+    assert [each["line"] for each in answers] == list(range(2, ROWS + 2))
+    assert {each["error"]["path"] for each in answers if "error" in each} == {"first_day"}
+    assert await desk.mongo["import_parts"].count_documents({}) == 0
+    assert "key" not in (await desk.mongo["import_files"].find_one({"_id": "f1"}) or {"key": 1})
+    assert await desk.absences() == 2 * ROWS // 3
+    assert MARK not in await everything(desk.mongo)
+
+
+async def test_who_dies_in_the_middle_leaves_a_file_that_another_goes_on_with(desk: Desk) -> None:
+    """The lines before are answered as they were, and no absence is told twice."""
+    await desk.hand_in("f1", HEADER + rows(ROWS))
+    first = asyncio.create_task(desk.worker().work())
+    while not (await desk.files.find("f1") or Handed("", "csv", "waiting")).line:
+        await asyncio.wait({first}, timeout=0.01)
+    first.cancel()
+    await asyncio.wait({first})
+    before = await desk.answers("f1")
+    assert 0 < len(before) < ROWS
+    assert await desk.files.claim() is None
+    desk.moment[0] += CLAIMED_FOR + timedelta(seconds=1)
+    done = await desk.until_done("f1")
+    assert (done.taken, done.refused) == (2 * ROWS // 3, ROWS // 3)
+    assert (await desk.answers("f1"))[: len(before)] == before
+    assert await desk.absences() == 2 * ROWS // 3
+
+
+async def test_the_same_bytes_under_another_id_are_answered_the_same(desk: Desk) -> None:
+    """A command follows from bytes and line: a partner that was cut off hands its file in again."""
+    for file in ("f1", "f2"):
+        await desk.hand_in(file, HEADER + rows(300))
+        await desk.until_done(file)
+    assert await desk.answers("f1") == await desk.answers("f2")
+    assert await desk.absences() == 200
+
+
+BAD: list[tuple[str, bytes, Format, str]] = [
+    (
+        "an unknown column",
+        b"employer;number;first_day;diagnose\nbakkerij;1;2026-02-02;griep",
+        "csv",
+        "unknown-field",
+    ),
+    ("nothing", b"", "csv", "missing"),
+    ("an image", b"\x89PNG\r\n\x1a\n" * 50_000, "csv", "unknown-field"),
+]
+
+
+@pytest.mark.parametrize(("content", "format", "code"), [pytest.param(*each[1:], id=each[0]) for each in BAD])
+async def test_a_file_that_is_no_such_file_ends_with_its_reason(
+    desk: Desk, content: bytes, format: Format, code: str
+) -> None:
+    """Nothing of it is taken, and none of its bytes stay."""
+    await desk.hand_in("f1", content, format)
+    done = await desk.until_done("f1")
+    assert (done.stands, (done.fault or {})["code"]) == ("refused", code)
+    assert await desk.absences() == 0
+    assert await desk.mongo["import_parts"].count_documents({}) == 0
+
+
+async def test_a_file_of_the_windows_code_page_is_read_as_such(desk: Desk) -> None:
+    """Found out while it comes, also where the first letter with an accent is in its second part."""
+    plain = HEADER + rows(30_000, "Voorbeeld") + "bakkerij;x1;2026-02-02;Voorbeeld Z\u00eb\n"
+    await desk.hand_in("f1", plain.encode("cp1252"))
+    claimed = await desk.files.claim()
+    assert claimed
+    assert (claimed.encoding, claimed.parts) == ("cp1252", 2)
+
+
+async def test_a_file_that_did_not_come_to_its_end_is_never_taken(desk: Desk) -> None:
+    """Handed in again under the same id it is whole."""
+
+    async def broken() -> AsyncIterator[bytes]:
+        yield (HEADER + rows(10)).encode()
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await desk.files.receive("f1", "csv", WHO, broken())
+    assert await desk.files.claim() is None
+    await desk.hand_in("f1", HEADER + rows(30))
+    assert (await desk.until_done("f1")).taken == 20
+
+
+async def test_a_file_is_seen_by_who_may_see_it(desk: Desk) -> None:
+    """Its arbodienst, and of employers only the one that handed it in."""
+    await desk.hand_in("f1", HEADER + rows(3), who=Caller("demo", "employer", "bakkerij"))
+    for who, seen in (
+        (Caller("demo", "administrator"), True),
+        (Caller("demo", "employer", "bakkerij"), True),
+        (Caller("demo", "employer", "metaal"), False),
+        (Caller("elders", "administrator"), False),
+    ):
+        assert bool(await desk.files.find("f1", who)) is seen
