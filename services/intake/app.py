@@ -3,8 +3,11 @@
 from services.intake import door, handlers
 from services.intake.domain import DECIDER
 from services.intake.effects import Imports
+from services.intake.effects.deliveries import Deliveries
 from services.intake.store import Store
+from services.intake.store.comparing import Comparing
 from services.intake.store.import_files import ImportFiles
+from services.intake.store.standings import Questions, Standings
 from services.intake.store.taking import Taking
 from shared.kernel.footing import Footing
 from shared.kernel.keyring import Keyring
@@ -20,13 +23,16 @@ def build(settings: Settings) -> Service:
     keyring = Keyring(settings.person_secret)
     store = Store(footing.mongo, keyring)
     footing.references({"intake-persons": store.told_person})
-    cases = footing.cases(store)
+    standings, questions = Standings(footing.mongo), Questions(footing.mongo)
+    cases = footing.cases(standings)
     words = "Absences in: by HTTP, file and topic, and only what may be held."
     taking = Taking(cases, store, footing.now)
     handlers.subscribe_feeds(footing, taking, settings.absence_tenants)
     files = ImportFiles(footing.mongo, keyring, footing.now)
-    router = door.routes(cases, store, taking, files)
-    prepare = [store.prepare, files.prepare]
+    router = door.routes(cases, store, taking, files, questions, footing.now)
+    prepare = [standings.prepare, questions.prepare, files.prepare]
+    comparing = Comparing(cases)
+    deliveries = Deliveries(files, taking, comparing, standings, questions, settings.snapshot_share)
     # Some at once, so that a very large file keeps no small one waiting.
-    work = [Imports(files, taking).work] * FILES_AT_ONCE
-    return footing.service(cases, words, router, prepare, lambda mongo: Store(mongo, keyring), work)
+    work = [Imports(files, taking, deliveries).work] * FILES_AT_ONCE
+    return footing.service(cases, words, router, prepare, Standings, work)

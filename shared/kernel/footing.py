@@ -119,7 +119,8 @@ class Footing(Generic[S]):
                 raise Unavailable("the service is still starting")
 
         settings = self.settings
-        larger = {"/documents": settings.document_limit, "/import-files": settings.import_limit}
+        files = dict.fromkeys(("/import-files", "/snapshots"), settings.import_limit)
+        larger = {"/documents": settings.document_limit, **files}
         app = application(
             self.decider.service, description, ready, settings.token_secret, settings.body_limit, larger
         )

@@ -2,97 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from services.intake.domain import DECIDER
-from services.intake.domain.kinds import Absence
-from services.intake.effects import Imports
 from services.intake.rules.files import Format
-from services.intake.store import Store
-from services.intake.store.import_files import CLAIMED_FOR, Handed, ImportFiles
-from services.intake.store.taking import Taking
-from shared.contracts.intake import AbsenceReported
-from shared.kernel.cases import Cases
-from shared.kernel.keyring import Keyring
-from shared.kernel.mongo import Mongo, connected
-from shared.kernel.mongo_journal import MongoJournal
+from services.intake.store.import_files import CLAIMED_FOR, Handed
+from shared.kernel.mongo import Mongo
 from shared.kernel.token import Caller
 from shared.testing.cluster import Cluster
-from shared.testing.memory import MemoryBus
+from tests.integration.import_desk import WHO, Desk, a_desk
 
-SECRET = "a-secret-of-the-tests-and-nothing-else"
-WHO = Caller("demo", "partner")
 MARK = "Voorbeeld-die-nergens-mag-staan"
 HEADER = "employer;number;first_day;name\n"
 ROWS = 3_000
 
 
-@dataclass
-class Desk:
-    """Where files are handed in, and who takes them."""
-
-    mongo: Mongo
-    files: ImportFiles
-    moment: list[datetime]
-    bus: MemoryBus = field(default_factory=MemoryBus)
-
-    def worker(self) -> Imports:
-        """A process of its own would have one like it."""
-        cases: Cases[Absence] = Cases(
-            DECIDER, MongoJournal(self.mongo, DECIDER), self.bus, self._store, lambda: self.moment[0]
-        )
-        return Imports(self.files, Taking(cases, self._store, lambda: self.moment[0]))
-
-    @property
-    def _store(self) -> Store:
-        return Store(self.mongo, Keyring(SECRET))
-
-    async def hand_in(
-        self, file: str, content: str | bytes, format: Format = "csv", who: Caller = WHO
-    ) -> Handed:
-        """In pieces of odd sizes, as a network gives them."""
-        data = content.encode() if isinstance(content, str) else content
-
-        async def pieces() -> AsyncIterator[bytes]:
-            for n in range(0, len(data), 70_001):
-                yield data[n : n + 70_001]
-
-        return await self.files.receive(file, format, who, pieces())
-
-    async def until_done(self, file: str) -> Handed:
-        """Works until the file has come to its end."""
-        worker = self.worker()
-        while (found := await self.files.find(file)) and found.stands == "waiting":
-            working = asyncio.create_task(worker.work())
-            while not working.done() and (found := await self.files.find(file)) and found.stands == "waiting":
-                await asyncio.wait({working}, timeout=0.1)
-            working.cancel()
-            await asyncio.wait({working})
-        assert found
-        return found
-
-    async def answers(self, file: str) -> list[dict[str, Any]]:
-        """Of every line."""
-        return [each async for each in self.files.answers(file)]
-
-    async def absences(self) -> int:
-        """How many absences were told."""
-        told = [each async for each in self.mongo["journal"].find({}, {"messages.kind": 1})]
-        return sum(m["kind"] == AbsenceReported.kind for each in told for m in each["messages"])
-
-
 @pytest.fixture(name="desk")
-async def a_desk(cluster: Cluster) -> AsyncGenerator[Desk]:
-    async with connected(cluster.mongodb("intake"), cluster.database("intake")) as mongo:
-        moment = [datetime(2026, 3, 2, 9, tzinfo=UTC)]
-        files = ImportFiles(mongo, Keyring(SECRET), lambda: moment[0])
-        await files.prepare()
-        await MongoJournal(mongo, DECIDER).prepare()
-        yield Desk(mongo, files, moment)
+async def an_empty_desk(cluster: Cluster) -> AsyncGenerator[Desk]:
+    async with a_desk(cluster) as made:
+        yield made
 
 
 def rows(count: int, name: str = MARK) -> str:

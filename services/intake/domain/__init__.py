@@ -65,7 +65,12 @@ def evolve(state: Absence, event: Event) -> Absence:
             said = sick.model_copy(update={"vangnet": before.vangnet if before else None})
             known = _in_place(state.sick, said)
             return state.model_copy(
-                update={"person": event.person, "employment": event.employment, "sick": known}
+                update={
+                    "person": event.person,
+                    "employment": event.employment,
+                    "sick": known,
+                    "references": event.references,
+                }
             )
         case EmploymentNoted():
             kept = {"person": event.person, "employment": event.employment}
@@ -74,7 +79,9 @@ def evolve(state: Absence, event: Event) -> Absence:
             noted = Noted(**event.model_dump(exclude={"first_day"}))
             return state.model_copy(update={"noted": {**state.noted, event.first_day: noted}})
         case ClientRegistered():
-            return state.model_copy(update={"person": event.person, "client_since": event.on})
+            return state.model_copy(
+                update={"person": event.person, "client_since": event.on, "references": event.references}
+            )
         case CapacityFactReported(fact=Sick() as vangnet):
             return state.model_copy(update={"sick": _in_place(state.sick, vangnet)})
         case CapacityFactReported() | FactReported():

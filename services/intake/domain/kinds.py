@@ -110,6 +110,8 @@ class Absence(BaseModel):
 
     person: str | None = None
     person_revision: int = 0
+    references: Mapping[str, str] = Field(default_factory=dict[str, str])
+    """The partner's own keys, as they were last told."""
     employment: Employment | None = None
     hours_per_week: float | None = None
     sick: tuple[Sick, ...] = ()

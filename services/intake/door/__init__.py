@@ -8,14 +8,17 @@ from fastapi.responses import StreamingResponse
 
 from services.intake.domain.kinds import Absence
 from services.intake.door import imports
+from services.intake.door.snapshots import snapshot_routes
 from services.intake.rules import LaterFact
 from services.intake.rules.shapes import AbsenceIn, ClientIn, Key, WorkIn
 from services.intake.store import Store
 from services.intake.store.import_files import ImportFiles
+from services.intake.store.standings import Questions
 from services.intake.store.taking import Taking
 from shared.contracts.classes import DataClass
 from shared.contracts.facts import fact_class
 from shared.kernel.cases import Cases
+from shared.kernel.clock import Now
 from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.problem import Problem, not_yet_known
 
@@ -43,7 +46,9 @@ def shown(state: Absence, role: str) -> dict[str, Any]:
     return state.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def routes(cases: Cases[Absence], store: Store, taking: Taking, files: ImportFiles) -> APIRouter:
+def routes(
+    cases: Cases[Absence], store: Store, taking: Taking, files: ImportFiles, questions: Questions, now: Now
+) -> APIRouter:
     """The service's own routes."""
     router = APIRouter(tags=["intake"])
 
@@ -116,4 +121,5 @@ def routes(cases: Cases[Absence], store: Store, taking: Taking, files: ImportFil
 
     _ = (hand_in_file, file_standing, file_answers)
     _ = (report_absence, register_client, report_fact, absence, keep_work, import_absences)
+    router.include_router(snapshot_routes(files, questions, REPORTERS, now))
     return router

@@ -6,9 +6,7 @@ from typing import Any
 
 from pymongo import UpdateOne
 
-from services.intake.domain.kinds import Absence
 from shared.contracts.intake import PersonRecorded
-from shared.kernel.decider import Commit, Fold
 from shared.kernel.keyring import InvalidTag, Keyring
 from shared.kernel.message import Message
 from shared.kernel.mongo import Mongo, duplicates_of, reaching
@@ -25,21 +23,12 @@ class Said:
 
 
 class Store:
-    """Implements `Projector` for `Absence`, and keeps the persons."""
-
-    projected: Mapping[str, Sequence[str]] = {}
-    """None: persons are what was said at the door, and stand in no journal."""
+    """Persons and catalogues of work: what was said at the door, and stands in no journal."""
 
     def __init__(self, mongo: Mongo, keyring: Keyring) -> None:
         """In the collections `persons` and `work`."""
         self._persons, self._keyring = mongo["persons"], keyring
         self._work = mongo["work"]
-
-    async def prepare(self) -> None:
-        """Nothing beyond the id is looked up."""
-
-    async def project(self, done: Sequence[tuple[Commit, Fold[Absence]]]) -> None:
-        """The case itself is read from its last commit."""
 
     async def keep_persons(self, said: Sequence[Said]) -> list[int]:
         """Writes what is known of persons over what was; returns the revision that the row of each has now.

@@ -28,7 +28,8 @@ KEPT_FOR = timedelta(days=90)
 """How long the answers can be read."""
 PARTS_KEPT_FOR = timedelta(days=7)
 """How long the parts of a file stay that was never whole, or never taken."""
-Standing = Literal["receiving", "waiting", "done", "refused"]
+Standing = Literal["receiving", "waiting", "held", "done", "refused"]
+"""Held: a full delivery that would close too many, until a person has looked at it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Handed:
     refused: int = 0
     fault: dict[str, Any] | None = None
     """Why none of it was taken."""
+    snapshot: dict[str, str] | None = None
+    """Of a full delivery: `employer`, and the day `as_of` which it says how things stand."""
+    differences: dict[str, int] | None = None
+    """Of a full delivery that was compared: how many of each."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,14 @@ class ImportFiles:
             for rows in (self._files, self._parts, self._answers):
                 await rows.create_index([("forget_at", ASCENDING)], expireAfterSeconds=0)
 
-    async def receive(self, file: str, format: Format, who: Caller, pieces: AsyncIterator[bytes]) -> Handed:
+    async def receive(
+        self,
+        file: str,
+        format: Format,
+        who: Caller,
+        pieces: AsyncIterator[bytes],
+        snapshot: dict[str, str] | None = None,
+    ) -> Handed:
         """Seals and stores a file as it comes; the same id again after it was whole changes nothing.
 
         Raises `Unavailable`; one that did not come to its end is never taken.
@@ -88,7 +100,8 @@ class ImportFiles:
         if (known := await self.find(file)) and known.stands != "receiving":
             return known
         key = self._keyring.new_key(file)
-        row = {"format": format, "stands": "receiving", "who": _caller_row(who), "key": key}
+        row: Document = {"format": format, "stands": "receiving", "who": _caller_row(who), "key": key}
+        row["snapshot"] = snapshot
         with reaching():
             await self._parts.delete_many({"_id.file": file})
             fresh = {**row, "forget_at": self._now() + PARTS_KEPT_FOR}
@@ -104,7 +117,7 @@ class ImportFiles:
         whole |= {"digest": digest.hexdigest(), "encoding": encoding.end()}
         with reaching():
             await self._files.update_one({"_id": file, "stands": "receiving"}, {"$set": whole})
-        return Handed(file, format, "waiting", size, digest.hexdigest())
+        return Handed(file, format, "waiting", size, digest.hexdigest(), snapshot=snapshot)
 
     async def _keep_part(self, file: str, n: int, sealed: bytes) -> None:
         row = {"_id": {"file": file, "n": n}, "sealed": sealed, "forget_at": self._now() + PARTS_KEPT_FOR}
@@ -142,16 +155,41 @@ class ImportFiles:
             raise LookupError("a part of the file is gone")
         return self._keyring.open_bytes(claimed.key, file, row["sealed"], str(n))
 
-    async def went(self, after: Handed, answers: Sequence[Document]) -> None:
-        """How far the file was taken, with what became of these lines; said twice it is the same."""
-        name = {"file": after.file, "line": answers[0]["line"]}
+    async def answered(self, file: str, answers: Sequence[Document], place: int | None = None) -> None:
+        """Keeps what became of these lines, by the first of them; said twice it is the same."""
+        name = {"file": file, "line": answers[0]["line"] if place is None else place}
         kept = {"_id": name, "answers": list(answers), "forget_at": self._now() + KEPT_FOR}
         with reaching():
             await self._answers.replace_one({"_id": name}, kept, upsert=True)
             await self._files.update_one(
-                {"_id": after.file, "stands": "waiting", "line": {"$not": {"$gt": after.line}}},
-                {"$set": {**_said(after), "at": self._now() + CLAIMED_FOR}},
+                {"_id": file, "stands": "waiting"}, {"$set": {"at": self._now() + CLAIMED_FOR}}
             )
+
+    async def went(self, after: Handed, answers: Sequence[Document]) -> None:
+        """How far the file was taken, with what became of these lines; said twice it is the same."""
+        await self.answered(after.file, answers)
+        with reaching():
+            await self._files.update_one(
+                {"_id": after.file, "stands": "waiting", "line": {"$not": {"$gt": after.line}}},
+                {"$set": _said(after)},
+            )
+
+    async def compared(self, after: Handed) -> None:
+        """A full delivery was compared: it is taken now, or held for a person."""
+        with reaching():
+            await self._files.update_one(
+                {"_id": after.file, "stands": "waiting"},
+                {"$set": {"stands": after.stands, "differences": after.differences, "at": self._now()}},
+            )
+
+    async def decide(self, file: str, take: bool) -> bool:
+        """A person has looked at a delivery that is held: it is taken, or nothing of it. False where none is held."""
+        after = {"stands": "waiting", "at": self._now()} if take else {"stands": "refused"}
+        with reaching():
+            done = await self._files.update_one({"_id": file, "stands": "held"}, {"$set": after})
+            if done.modified_count and not take:
+                await self._parts.delete_many({"_id.file": file})
+        return done.modified_count == 1
 
     async def end(self, after: Handed) -> None:
         """The last line was taken, or none: parts and key go."""
@@ -201,9 +239,13 @@ async def _parts_of(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         yield bytes(held)
 
 
+HANDED_IN = frozenset({"file", "format", "size", "digest", "snapshot", "differences"})
+"""What taking its lines does not change."""
+
+
 def _said(handed: Handed) -> Document:
     said = asdict(handed)
-    return {name: said[name] for name in said if name not in ("file", "format", "size", "digest")}
+    return {name: said[name] for name in said if name not in HANDED_IN}
 
 
 def _handed(row: Document) -> Handed:

@@ -15,10 +15,11 @@ from shared.kernel.clock import derived_id
 from shared.kernel.problem import named
 from shared.kernel.token import Caller
 
+Answers = list[dict[str, Any]]
+"""What became of lines: `line`, with `case` and `new`, or with `error`."""
 
-async def take_lines(
-    read: Sequence[tuple[int, Read]], taking: Taking, who: Caller, file: str
-) -> list[dict[str, Any]]:
+
+async def take_lines(read: Sequence[tuple[int, Read]], taking: Taking, who: Caller, file: str) -> Answers:
     """Takes these lines in one go; each line's case or error, in their order. Raises `Unavailable`."""
     shaped = [(line, _shaped(body)) for line, body in read]
     good = [
@@ -27,7 +28,7 @@ async def take_lines(
         if not isinstance(body, dict)
     ]
     taken = iter(await taking.each(good, who))
-    answers: list[dict[str, Any]] = []
+    answers: Answers = []
     for line, body in shaped:
         answer = body if isinstance(body, dict) else next(taken)
         if isinstance(answer, Reported):

@@ -125,7 +125,7 @@ class Taking:
     ) -> Problem | None:
         if not isinstance(body, AbsenceIn):
             return _impossible(who, body.employer, "employer", None)
-        roster, today = _roster(body).over(known.employment), day_of(self._now())
+        roster, today = roster_of(body).over(known.employment), day_of(self._now())
         refusal = report_problem(body.sick(), roster, today, body.first_fit_day)
         if refusal is None and not set(body.work_in_hand or ()) <= works.get(body.employer, frozenset()):
             detail = "Work in hand is named by titles from the employer's catalogue of work."
@@ -166,7 +166,7 @@ def _asked(body: Report, tenant: str, command: str, revisions: Any) -> list[tupl
     of_employment: dict[str, Any] = {
         "person": ids(body, tenant)[1],
         "person_revision": next(revisions),
-        "employment": _roster(body),
+        "employment": roster_of(body),
         "references": {"employee": body.employee.number, "employment": body.employment.number},
         "hours_per_week": body.employment.hours_per_week,
     }
@@ -196,7 +196,8 @@ def _answer(
     return Reported(case, person, new)
 
 
-def _roster(body: AbsenceIn | StaffIn) -> RosterSaid:
+def roster_of(body: AbsenceIn | StaffIn) -> RosterSaid:
+    """What a report says of the employment."""
     return RosterSaid.model_validate(body.employment.model_dump(include=set(RosterSaid.model_fields)))
 
 

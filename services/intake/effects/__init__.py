@@ -5,15 +5,16 @@ the first time; a file that cannot be read ends with its reason and keeps no oth
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from io import BufferedReader, RawIOBase
 from itertools import islice
 
+from services.intake.effects.deliveries import Deliveries
 from services.intake.rules.fault import Fault, NoSuchFile, Read
 from services.intake.rules.files import bodies
 from services.intake.store.import_files import Claimed, Handed, ImportFiles, refused
-from services.intake.store.lines import take_lines
+from services.intake.store.lines import Answers, take_lines
 from services.intake.store.taking import Taking
 from shared.kernel.keyring import InvalidTag
 from shared.kernel.log import log
@@ -24,14 +25,16 @@ TOGETHER = 500
 """Lines taken in one go."""
 PART_WITHIN = 60.0
 """Seconds in which a part must be there."""
+Take = Callable[[Sequence[tuple[int, Read]], Claimed], Awaitable[Answers]]
+"""What is done with some lines of a file."""
 
 
 class Imports:
     """The endless work of taking files."""
 
-    def __init__(self, files: ImportFiles, taking: Taking) -> None:
+    def __init__(self, files: ImportFiles, taking: Taking, deliveries: Deliveries) -> None:
         """All of its surroundings are given."""
-        self._files, self._taking = files, taking
+        self._files, self._taking, self._deliveries = files, taking, deliveries
 
     async def work(self) -> None:
         """Takes every file that waits, then rests a little."""
@@ -42,7 +45,12 @@ class Imports:
     async def _end(self, claimed: Claimed) -> None:
         """Takes a file to its end. Raises `Unavailable`: it is gone on with when its claim is over."""
         try:
-            await self._files.end(await self._taken(claimed))
+            if claimed.handed.snapshot is None:
+                await self._files.end(await self._taken(claimed, self._take))
+            elif await self._is_taken(claimed):
+                done = await self._taken(claimed, self._deliveries.take)
+                await self._deliveries.ask(claimed)
+                await self._files.end(done)
         except NoSuchFile as error:
             await self._files.end(refused(claimed.handed, error.fault))
         except (InvalidTag, LookupError) as error:
@@ -50,27 +58,43 @@ class Imports:
             lost = Fault("file-lost", "The file cannot be read any more: hand it in again.")
             await self._files.end(refused(claimed.handed, lost))
 
-    async def _taken(self, claimed: Claimed) -> Handed:
-        handed, parts = claimed.handed, Parts(self._files, claimed)
+    async def _is_taken(self, claimed: Claimed) -> bool:
+        """Whether a full delivery may be taken: compared first, as a whole; False where a person has to look."""
+        if claimed.handed.differences is not None:
+            return True
+        comparison = await self._deliveries.comparison(claimed)
+        async for read, _ in self._batches(claimed):
+            await comparison.add(read)
+        return await comparison.close()
+
+    async def _batches(self, claimed: Claimed) -> AsyncIterator[tuple[list[tuple[int, Read]], int]]:
+        """The lines, some hundred at a time, with the bytes read so far."""
+        parts = Parts(self._files, claimed)
         rows = await asyncio.to_thread(_opened, parts, claimed)
         while read := await asyncio.to_thread(lambda: list(islice(rows, TOGETHER))):
+            yield read, parts.given
+
+    async def _taken(self, claimed: Claimed, take: Take) -> Handed:
+        handed = claimed.handed
+        async for read, given in self._batches(claimed):
             new = [each for each in read if each[0] > handed.line]
             if new:
-                handed = await self._went(replace(handed, read=parts.given), new, claimed)
+                answers = await take(new, claimed)
+                handed = _after(replace(handed, read=given, line=new[-1][0]), answers)
+                await self._files.went(handed, answers)
         return replace(handed, stands="done", read=handed.size)
 
-    async def _went(self, handed: Handed, read: Sequence[tuple[int, Read]], claimed: Claimed) -> Handed:
-        answers = await take_lines(read, self._taking, claimed.who, handed.digest)
-        wrong = sum("error" in each for each in answers)
-        after = replace(
-            handed,
-            line=read[-1][0],
-            taken=handed.taken + len(answers) - wrong,
-            known=handed.known + sum(each.get("new") is False for each in answers),
-            refused=handed.refused + wrong,
-        )
-        await self._files.went(after, answers)
-        return after
+    async def _take(self, read: Sequence[tuple[int, Read]], claimed: Claimed) -> Answers:
+        return await take_lines(read, self._taking, claimed.who, claimed.handed.digest)
+
+
+def _after(handed: Handed, answers: Answers) -> Handed:
+    """The file with these lines counted."""
+    wrong = sum("error" in each for each in answers)
+    taken = sum("new" in each for each in answers)
+    known = sum(each.get("new") is False for each in answers)
+    counts = {"taken": handed.taken + taken, "known": handed.known + known, "refused": handed.refused + wrong}
+    return replace(handed, **counts)
 
 
 class Parts(RawIOBase):

@@ -1,0 +1,83 @@
+"""A full delivery held against what is held: row by row what it says otherwise, and who is not in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from services.intake.domain.kinds import Absence
+from services.intake.rules.fault import Fault, Read
+from services.intake.rules.shapes import AbsenceIn, FactIn
+from services.intake.rules.spells import Difference, difference, open_since
+from services.intake.store.lines import report_of
+from services.intake.store.taking import Report, ids, roster_of
+from shared.kernel.cases import Cases
+from shared.kernel.problem import named
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One row of a delivery: what it says otherwise, or what is wrong with it."""
+
+    line: int
+    read: Read
+    case: str | None = None
+    difference: Difference | None = None
+    held_since: str | None = None
+    said_since: str | None = None
+    error: dict[str, Any] | None = None
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """As it is answered: the dates on both sides, and nothing of who it is but the case."""
+        if self.error:
+            return {"line": self.line, "error": self.error}
+        dates = {"held_since": self.held_since, "said_since": self.said_since}
+        return {"line": self.line, "case": self.case, "difference": self.difference, **dates}
+
+
+class Comparing:
+    """Holds deliveries against the cases."""
+
+    def __init__(self, cases: Cases[Absence]) -> None:
+        """The cases are given."""
+        self._cases = cases
+
+    async def rows(self, read: Sequence[tuple[int, Read]], tenant: str, employer: str) -> list[Compared]:
+        """Each row compared; a row of another employer is refused. Raises `Unavailable`."""
+        shaped = [(line, each, _shaped(each, employer)) for line, each in read]
+        found = {ids(report, tenant)[0] for _, _, report in shaped if not isinstance(report, dict)}
+        known = await self._cases.known(found)
+        return [
+            Compared(line, each, error=report)
+            if isinstance(report, dict)
+            else _compared(line, each, report, ids(report, tenant)[0], known)
+            for line, each, report in shaped
+        ]
+
+
+def _shaped(read: Read, employer: str) -> Report | dict[str, Any]:
+    if isinstance(read, Fault):
+        return {"code": read.code, "path": read.path, "detail": read.detail}
+    try:
+        report = report_of(read)
+    except ValidationError as error:
+        return named(error)[0]
+    if report.employer != employer:
+        detail = "A full delivery is of one employer."
+        return {"code": "other-employer", "path": "employer", "detail": detail}
+    return report
+
+
+def _compared(line: int, read: Read, report: Report, case: str, known: Any) -> Compared:
+    state: Absence = known[case].state
+    since = open_since(state.sick, state.facts)
+    held = since.isoformat() if since else None
+    if isinstance(report, FactIn):
+        return Compared(line, read, case, "same" if report.fact in state.facts else "fact", held)
+    changed = roster_of(report).over(state.employment) != state.employment
+    if not isinstance(report, AbsenceIn):
+        return Compared(line, read, case, "changed" if changed else "same", held)
+    what = difference(state.sick, state.facts, report.first_day, report.first_fit_day, changed)
+    return Compared(line, read, case, what, held, report.first_day.isoformat())

@@ -1,0 +1,111 @@
+"""How each employment stands, for lists: who is sick since when; and what is asked of an employer about it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from pymongo import ASCENDING, ReplaceOne
+
+from services.intake.domain.kinds import Absence
+from services.intake.rules.spells import open_since
+from shared.kernel.decider import Commit, Fold
+from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
+
+
+class Standings:
+    """Implements `Projector` for `Absence`: a row a case in the collection `standings`."""
+
+    projected: Mapping[str, Sequence[str]] = {"standings": ()}
+
+    def __init__(self, mongo: Mongo) -> None:
+        """Of the service's own database."""
+        self._rows = mongo["standings"]
+
+    async def prepare(self) -> None:
+        """Makes the index by which an employer's are found."""
+        with reaching():
+            await self._rows.create_index(
+                [("tenant", ASCENDING), ("employer", ASCENDING), ("since", ASCENDING)]
+            )
+
+    async def project(self, done: Sequence[tuple[Commit, Fold[Absence]]]) -> None:
+        """One row a case, never replaced by an older one."""
+        latest = {after.about: after for _, after in done}
+        await unless_newer(
+            self._rows,
+            [
+                ReplaceOne({"_id": about, "version": {"$lte": after.version}}, _row(after), upsert=True)
+                for about, after in latest.items()
+            ],
+        )
+
+    async def sick(self, tenant: str, employer: str) -> list[dict[str, Any]]:
+        """Who of an employer is sick: case, since when, and the employer's own keys."""
+        query = {"tenant": tenant, "employer": employer, "since": {"$ne": None}}
+        with reaching():
+            rows = self._rows.find(query, {"since": 1, "references": 1}).sort("since", ASCENDING)
+            return [{"case": row.pop("_id"), **row} async for row in rows]
+
+
+class Questions:
+    """What is asked about a case, in the collection `questions`: at most one at a time, by its case."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        """Of the service's own database."""
+        self._rows, self._standings = mongo["questions"], mongo["standings"]
+
+    async def prepare(self) -> None:
+        """Makes the index by which an employer's are found."""
+        with reaching():
+            await self._rows.create_index([("tenant", ASCENDING), ("employer", ASCENDING)])
+
+    async def ask(self, tenant: str, employer: str, asked: Sequence[Mapping[str, Any]]) -> None:
+        """Asks each by its `case`; asked again it stands as it is asked now."""
+        writes = [
+            ReplaceOne(
+                {"_id": each["case"]},
+                {
+                    "_id": each["case"],
+                    "tenant": tenant,
+                    "employer": employer,
+                    **{name: value for name, value in each.items() if name != "case"},
+                },
+                upsert=True,
+            )
+            for each in asked
+        ]
+        if writes:
+            with reaching():
+                await self._rows.bulk_write(writes, ordered=False)
+
+    async def settle(self, tenant: str, cases: Sequence[str]) -> int:
+        """Nothing is asked about these any more; how many of them there were."""
+        with reaching():
+            gone = await self._rows.delete_many({"_id": {"$in": list(cases)}, "tenant": tenant})
+        return gone.deleted_count
+
+    async def of(self, tenant: str, employer: str | None) -> list[dict[str, Any]]:
+        """What is asked, the oldest first; a question whose case says otherwise by now is none any more."""
+        query = {"tenant": tenant, **({"employer": employer} if employer else {})}
+        with reaching():
+            rows = [row async for row in self._rows.find(query).sort([("as_of", 1), ("_id", 1)])]
+            found = self._standings.find({"_id": {"$in": [row["_id"] for row in rows]}}, {"since": 1})
+            since = {row["_id"]: row["since"] async for row in found}
+        still = [row for row in rows if since.get(row["_id"]) == row["held_since"]]
+        return [{"case": row["_id"], **{k: v for k, v in row.items() if k not in HIDDEN}} for row in still]
+
+
+HIDDEN = frozenset({"_id", "tenant"})
+
+
+def _row(after: Fold[Absence]) -> Document:
+    state = after.state
+    since: date | None = open_since(state.sick, state.facts)
+    return {
+        "_id": after.about,
+        "version": after.version,
+        "tenant": after.tenant,
+        "employer": after.employer,
+        "since": since.isoformat() if since else None,
+        "references": dict(state.references),
+    }
