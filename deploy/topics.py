@@ -64,9 +64,10 @@ async def _create(admin: AIOKafkaAdminClient, new: list[NewTopic]) -> list[str]:
 
 
 def settings(topic: Topic) -> dict[str, str]:
-    """Kafka's settings for a topic: kept for its days, or for ever and compacted by key."""
+    """Kafka's settings for a topic: kept for its days, or compacted by key: who was erased is gone within days."""
     if topic.compacted:
-        return {"cleanup.policy": "compact", "delete.retention.ms": str(TOMBSTONES_STAY_MS)}
+        soon = {"segment.ms": str(DAY_MS), "max.compaction.lag.ms": str(DAY_MS)}
+        return {"cleanup.policy": "compact", "delete.retention.ms": str(TOMBSTONES_STAY_MS), **soon}
     return {"cleanup.policy": "delete", "retention.ms": str(topic.retention_days * DAY_MS)}
 
 

@@ -29,8 +29,8 @@ def build(settings: Settings) -> Service:
     taking = Taking(cases, store, footing.now)
     handlers.subscribe_feeds(footing, taking, settings.absence_tenants)
     files = ImportFiles(footing.mongo, keyring, footing.now)
-    router = door.routes(cases, store, taking, files, questions, footing.now)
-    prepare = [standings.prepare, questions.prepare, files.prepare]
+    router = door.routes(cases, store, taking, files, standings, questions, footing.now)
+    prepare = [store.prepare, standings.prepare, questions.prepare, files.prepare]
     comparing = Comparing(cases)
     deliveries = Deliveries(files, taking, comparing, standings, questions, settings.snapshot_share)
     # Some at once, so that a very large file keeps no small one waiting.

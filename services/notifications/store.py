@@ -9,7 +9,7 @@ from pymongo import ASCENDING, ReturnDocument, UpdateOne
 
 from services.notifications.domain import Letters, MessageDropped, MessageQueued, Wanted
 from services.notifications.rules import FALLBACK, Language, Role
-from shared.contracts.intake import PersonRecorded
+from shared.contracts.intake import PersonErased, PersonRecorded
 from shared.contracts.notifications import MessageSent
 from shared.kernel.decider import Commit, Fold
 from shared.kernel.message import Message
@@ -139,7 +139,7 @@ class Store:
             )
 
     async def keep_persons(self, messages: Sequence[Message]) -> None:
-        """Persons as intake tells them: only what a message needs, the highest revision of each."""
+        """Persons as intake tells them: what a message needs, the highest revision of each; none of who was erased."""
         writes: list[Write] = []
         for message in messages:
             match message.event:
@@ -147,6 +147,10 @@ class Store:
                     row = {"email": told.email, "language": told.language, "revision": told.revision}
                     older: Document = {"_id": told.person, "revision": {"$lt": told.revision}}
                     writes.append(UpdateOne(older, {"$set": row}, upsert=True))
+                case PersonErased(person=person):
+                    # The revision stays: an older row that comes late must not bring the address back.
+                    bare: Document = {"$unset": {"email": "", "language": ""}}
+                    writes.append(UpdateOne({"_id": person}, bare))
                 case _:
                     pass
         for each in writes:

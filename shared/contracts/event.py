@@ -20,6 +20,11 @@ class Event(BaseModel):
         """The Kafka key: the case, unless the event is about something else (a person)."""
         return about
 
+    @classmethod
+    def gone(cls, key: str) -> "Event | None":
+        """What a record without a body says, on a compacted topic: the row under this key is deleted."""
+        return None
+
 
 class Refused(Event):
     """A command that the rules do not allow, with what is wrong and where. A refusal is an event too."""

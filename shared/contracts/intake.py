@@ -88,6 +88,18 @@ class PersonRecorded(Event):
         """By person, so that compaction keeps the latest row of each."""
         return self.person
 
+    @classmethod
+    def gone(cls, key: str) -> "PersonErased":
+        """The person was erased."""
+        return PersonErased(person=key)
+
+
+class PersonErased(Event):
+    """What a `person-recorded` without a body says: whoever keeps a row of this person deletes it."""
+
+    kind = "intake.person-erased.v1"
+    person: str
+
 
 TOLD: tuple[type[Event], ...] = (
     AbsenceReported,

@@ -3,6 +3,7 @@
 Who deletes the key of one has made everything under it unreadable, in every copy.
 """
 
+import hmac
 import json
 import secrets
 from hashlib import sha256
@@ -23,7 +24,8 @@ class Keyring:
         """Any secret of 32 characters or more; its SHA-256 is the wrapping key. `ValueError` names the setting."""
         if len(secret) < 32:
             raise ValueError(f"{setting} needs 32 characters or more")
-        self._wrapping = AESGCM(sha256(secret.encode()).digest())
+        self._secret = sha256(secret.encode()).digest()
+        self._wrapping = AESGCM(self._secret)
 
     def new_key(self, whose: str) -> bytes:
         """A fresh key, wrapped."""
@@ -44,6 +46,11 @@ class Keyring:
     def open_bytes(self, wrapped: bytes, whose: str, sealed: bytes, what: str = "") -> bytes:
         """The bytes; raises `InvalidTag` for another's, and for another thing's."""
         return _open(self._key(wrapped, whose), sealed, whose + what)
+
+    def found_by(self, tenant: str, text: str) -> bytes:
+        """By which a text is found again without being kept: HMAC-SHA-256 under a key of this arbodienst's own."""
+        own = hmac.digest(self._secret, f"found-by/{tenant}".encode(), "sha256")
+        return hmac.digest(own, text.encode(), "sha256")
 
     def _key(self, wrapped: bytes, whose: str) -> AESGCM:
         return AESGCM(_open(self._wrapping, wrapped, whose))

@@ -122,8 +122,12 @@ def fitting(message: Message) -> Message:
     return message
 
 
-def read(headers: Iterable[tuple[str, bytes | None]], body: bytes | None, kinds: Kinds) -> Message | None:
+def read(
+    headers: Iterable[tuple[str, bytes | None]], body: bytes | None, kinds: Kinds, tombstone: str = ""
+) -> Message | None:
     """A record in two steps: None for a kind that is not heard, `Unreadable` for a heard one that is broken.
+
+    `tombstone` is the key of a record without a body.
 
     A union with a fallback would turn a malformed known event into an unknown one; hence the two steps. Whoever
     hears a kind hears its older versions too, lifted.
@@ -136,7 +140,9 @@ def read(headers: Iterable[tuple[str, bytes | None]], body: bytes | None, kinds:
     if way is None:
         return None
     if body is None:
-        raise Unreadable(Dead("no-body"))
+        if not (gone := _as_written(kind, way, kinds).gone(tombstone) if tombstone else None):
+            raise Unreadable(Dead("no-body"))
+        return _with_envelope(gone, fields)
     try:
         # A field that a newer writer added is no reason to park what we can read.
         event = _as_written(kind, way, kinds).model_validate_json(body, extra="ignore")

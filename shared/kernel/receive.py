@@ -198,7 +198,8 @@ def _ours(record: Record, kinds: Kinds) -> Message | None:
     """
     too_large = _size(record) > LARGEST
     try:
-        message = read(record.headers, None if too_large else record.value, kinds)
+        gone = (record.key or b"").decode(errors="replace") if record.value is None else ""
+        message = read(record.headers, None if too_large else record.value, kinds, gone)
     except Unreadable as error:
         raise Unreadable(Dead("too-large")) if too_large and error.dead.code == "no-body" else error from None
     if message is None:

@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from deploy.ground.ports import LOOPBACK, free_ports
 from deploy.ground.process import Process
-from shared.contracts.topics import SERVICES
+from shared.contracts.topics import SERVICES, feed
 from shared.kernel.clock import now
 from shared.kernel.token import Caller, issue
 from shared.testing.cluster import Cluster
@@ -20,13 +20,15 @@ from shared.testing.cluster import Cluster
 T = TypeVar("T")
 SECRET = "a-secret-of-the-tests-and-nothing-else"
 PATIENCE = 60.0
+ARBODIENST = "demo"
 
 
 class Stage:
     """The services on a corner of the real servers."""
 
-    def __init__(self, cluster: Cluster, home: Path, copies: int = 1) -> None:
-        """Nothing runs before `start`; `copies` processes of each service will."""
+    def __init__(self, cluster: Cluster, home: Path, copies: int = 1, feeds: str = ARBODIENST) -> None:
+        """Nothing runs before `start`; `copies` processes of each service will, with partners of one arbodienst."""
+        self.feeds = feeds
         self.cluster, self.home, self.mail = cluster, home, home / "mail"
         self.members = [process_of(name, copy + 1) for copy in range(copies) for name in SERVICES]
         outside = ("mail", "uwv")
@@ -38,6 +40,8 @@ class Stage:
     async def start(self) -> None:
         """Topics, mail sink, services; returns when all are ready."""
         await self.cluster.make_topics()
+        if self.feeds:
+            await self.cluster.make_topic(feed(self.feeds, "absences").name)
         sink = ["-m", "deploy.mailsink", "--port", str(self.ports["mail"]), "--folder", str(self.mail)]
         self._launch("mail", sink, {})
         self.launch_uwv()
@@ -66,6 +70,7 @@ class Stage:
             "HERVAT_SMTP_PORT": str(self.ports["mail"]),
             "HERVAT_BODY_LIMIT": "20000",
             "HERVAT_REFERENCE": "",
+            "HERVAT_ABSENCE_FEEDS": self.feeds,
             "HERVAT_UWV_URL": self.url("uwv", ""),
             "HERVAT_REHEARSAL": str(self.home / "days-ahead"),
         }

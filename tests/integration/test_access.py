@@ -268,7 +268,7 @@ async def test_the_platform_runs_with_each_service_as_its_own_user(
 ) -> None:
     """An absence gets its clock, and every watchdog can see its group."""
     corner = SecuredCorner(cluster.ground, cluster.prefix, kafka_with_users=secured)
-    stage = Stage(corner, tmp_path)
+    stage = Stage(corner, tmp_path, feeds="")
     async with AsyncExitStack() as running:
         running.push_async_callback(corner.leave)
         running.push_async_callback(stage.stop)

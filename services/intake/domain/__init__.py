@@ -7,6 +7,7 @@ from services.intake.domain.kinds import (
     Absence,
     AbsenceNoted,
     EmploymentNoted,
+    ErasePerson,
     Noted,
     RecordEmployment,
     RegisterClient,
@@ -39,6 +40,8 @@ def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
             return _report(state, event, at)
         case RecordEmployment():
             return _employed(state, event)
+        case ErasePerson():
+            return _person(state, event) if event.person == state.person else []
         case RegisterClient():
             return _registered(state, event, at)
         case ReportFact():
@@ -165,7 +168,9 @@ def _registered(state: Absence, asked: RegisterClient, at: datetime) -> Sequence
     return [*person, ClientRegistered(person=asked.person, on=asked.on, references=asked.references)]
 
 
-def _person(state: Absence, asked: ReportAbsence | RegisterClient | RecordEmployment) -> list[Event]:
+def _person(
+    state: Absence, asked: ReportAbsence | RegisterClient | RecordEmployment | ErasePerson
+) -> list[Event]:
     """The person as their row stands, where the case has not told it yet."""
     newer = asked.person_revision > state.person_revision
     return [PersonRecorded(person=asked.person, revision=asked.person_revision)] if newer else []
@@ -193,6 +198,7 @@ KINDS: tuple[type[Event], ...] = (
     ReportAbsence,
     RecordEmployment,
     RegisterClient,
+    ErasePerson,
     ReportFact,
     DayBegan,
     Refused,

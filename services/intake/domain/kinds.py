@@ -76,6 +76,14 @@ class RegisterClient(Event):
     references: dict[str, str]
 
 
+class ErasePerson(Event):
+    """Asked: nobody is to know any more who this is. The row is gone already; those who were told hear of it."""
+
+    kind = "intake.erase-person.v1"
+    person: str
+    person_revision: int
+
+
 class ReportFact(Event):
     """Asked at the door: something more about an absence."""
 

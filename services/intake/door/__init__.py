@@ -8,12 +8,13 @@ from fastapi.responses import StreamingResponse
 
 from services.intake.domain.kinds import Absence
 from services.intake.door import imports
+from services.intake.door.people import people_routes
 from services.intake.door.snapshots import snapshot_routes
 from services.intake.rules import LaterFact
 from services.intake.rules.shapes import AbsenceIn, ClientIn, Key, WorkIn
 from services.intake.store import Store
 from services.intake.store.import_files import ImportFiles
-from services.intake.store.standings import Questions
+from services.intake.store.standings import Questions, Standings
 from services.intake.store.taking import Taking
 from shared.contracts.classes import DataClass
 from shared.contracts.facts import fact_class
@@ -47,7 +48,13 @@ def shown(state: Absence, role: str) -> dict[str, Any]:
 
 
 def routes(
-    cases: Cases[Absence], store: Store, taking: Taking, files: ImportFiles, questions: Questions, now: Now
+    cases: Cases[Absence],
+    store: Store,
+    taking: Taking,
+    files: ImportFiles,
+    standings: Standings,
+    questions: Questions,
+    now: Now,
 ) -> APIRouter:
     """The service's own routes."""
     router = APIRouter(tags=["intake"])
@@ -96,7 +103,7 @@ def routes(
     @router.post("/v1/imports", dependencies=[roles(REPORTERS)])
     async def import_absences(request: Request, who: Called) -> dict[str, Any]:
         """Absences as CSV, JSON lines (`application/x-ndjson`) or SIVI's XML; every line is answered by its number."""
-        return await imports.take(await request.body(), taking, who, imports.format_of(request))
+        return await imports.take(await request.body(), taking, who, imports.format_of(request, "csv"))
 
     @router.post("/v1/import-files", status_code=202, dependencies=[roles(REPORTERS)])
     async def hand_in_file(
@@ -107,12 +114,12 @@ def routes(
         response.headers["Location"] = f"/v1/import-files/{handed.file}"
         return asdict(handed)
 
-    @router.get("/v1/import-files/{file}")
+    @router.get("/v1/import-files/{file}", dependencies=[roles(REPORTERS)])
     async def file_standing(file: str, who: Called) -> dict[str, Any]:
         """How far a file was taken: `receiving`, `waiting`, `done` or `refused`, bytes, lines and counts."""
         return asdict(imports.handed_in(await files.find(file, who)))
 
-    @router.get("/v1/import-files/{file}/answers")
+    @router.get("/v1/import-files/{file}/answers", dependencies=[roles(REPORTERS)])
     async def file_answers(file: str, who: Called, refused: bool = False) -> StreamingResponse:
         """The answer of every line that was taken so far, as JSON lines; `refused=true` for those only."""
         imports.handed_in(await files.find(file, who))
@@ -121,5 +128,6 @@ def routes(
 
     _ = (hand_in_file, file_standing, file_answers)
     _ = (report_absence, register_client, report_fact, absence, keep_work, import_absences)
+    router.include_router(people_routes(cases, store, standings, now))
     router.include_router(snapshot_routes(files, questions, REPORTERS, now))
     return router

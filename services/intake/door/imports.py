@@ -1,7 +1,7 @@
 """A small file of reports, answered at once. Larger ones are handed in and taken in the background."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from hashlib import sha256
 from io import BytesIO
 from itertools import islice
@@ -57,12 +57,22 @@ async def received(request: Request, files: ImportFiles, who: Caller, file: str)
     return await files.receive(file, format_of(request), who, request.stream())
 
 
-def format_of(request: Request) -> Format:
-    """By its content type."""
-    said = request.headers.get("content-type", "")
-    if "xml" in said:
-        return "xml"
-    return "json-lines" if "ndjson" in said else "csv"
+FORMATS: Mapping[str, Format] = {
+    "text/csv": "csv",
+    "application/x-ndjson": "json-lines",
+    "application/xml": "xml",
+    "text/xml": "xml",
+}
+
+
+def format_of(request: Request, otherwise: Format | None = None) -> Format:
+    """By its content type; of another one `otherwise`, or the answer that it is none of these is raised."""
+    said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if said not in FORMATS:
+        if otherwise:
+            return otherwise
+        raise Problem(415, "format-unknown", f"A file is one of {', '.join(FORMATS)}.", "Content-Type")
+    return FORMATS[said]
 
 
 def handed_in(found: Handed | None) -> Handed:

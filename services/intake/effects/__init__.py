@@ -23,7 +23,7 @@ REST = 1.0
 """Seconds between two looks for a file."""
 TOGETHER = 500
 """Lines taken in one go."""
-PART_WITHIN = 60.0
+PART_WITHIN = 20.0
 """Seconds in which a part must be there."""
 Take = Callable[[Sequence[tuple[int, Read]], Claimed], Awaitable[Answers]]
 """What is done with some lines of a file."""

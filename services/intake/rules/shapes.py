@@ -9,7 +9,8 @@ from services.intake.rules import LaterFact, is_bsn
 from shared.contracts.facts_of_intake import Day, Sick, Vangnet, Weekday
 
 
-def _bsn(text: str) -> str:
+def a_bsn(text: str) -> str:
+    """The number, where it is one."""
     if not is_bsn(text):
         raise PydanticCustomError("bsn-invalid", "This is not a burgerservicenummer.")
     return text
@@ -34,7 +35,7 @@ class EmployeeIn(Body):
     number: Key
     name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     birth_date: Day | None = None
-    bsn: Annotated[str, AfterValidator(_bsn)] | None = None
+    bsn: Annotated[str, AfterValidator(a_bsn)] | None = None
     email: Email | None = None
     postcode: Annotated[str, Field(pattern=r"^[1-9][0-9]{3}( ?[A-Z]{2})?$")] | None = None
     language: Literal["nl", "en"] | None = None

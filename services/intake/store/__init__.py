@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from pymongo import UpdateOne
+from pymongo import ASCENDING, UpdateOne
 
 from shared.contracts.intake import PersonRecorded
 from shared.kernel.keyring import InvalidTag, Keyring
@@ -30,6 +31,11 @@ class Store:
         self._persons, self._keyring = mongo["persons"], keyring
         self._work = mongo["work"]
 
+    async def prepare(self) -> None:
+        """Makes the index by which a BSN is found."""
+        with reaching():
+            await self._persons.create_index([("bsn", ASCENDING), ("tenant", ASCENDING)], sparse=True)
+
     async def keep_persons(self, said: Sequence[Said]) -> list[int]:
         """Writes what is known of persons over what was; returns the revision that the row of each has now.
 
@@ -54,12 +60,12 @@ class Store:
         writes: list[tuple[str, int, UpdateOne]] = []
         for person, each in said.items():
             known = kept.get(person)
-            before: dict[str, Any] = self._keyring.open(known["key"], person, known["row"]) if known else {}
-            after, revision = {**before, **each.row}, known["revision"] if known else 0
-            if known and after == before:
+            before = self._opened(known)
+            after, revision = {**(before or {}), **each.row}, known["revision"] if known else 0
+            if after == before:
                 revisions[person] = revision
                 continue
-            key = known["key"] if known else self._keyring.new_key(person)
+            key = known["key"] if known and before is not None else self._keyring.new_key(person)
             row = {
                 "tenant": each.tenant,
                 "employer": each.employer,
@@ -67,6 +73,8 @@ class Store:
                 "row": self._keyring.seal(key, person, after),
                 "revision": revision + 1,
             }
+            if bsn := after.get("bsn"):
+                row["bsn"] = self._keyring.found_by(each.tenant, bsn)
             # Where the revision is another by now this meets the id of the row, and is refused as a duplicate.
             write = UpdateOne({"_id": person, "revision": revision}, {"$set": row}, upsert=True)
             writes.append((person, revision + 1, write))
@@ -98,16 +106,51 @@ class Store:
         event = message.event
         if not isinstance(event, PersonRecorded):
             return message.body
+        kept = await self._kept(event.person)
+        row = self._opened(kept)
+        if kept is None or row is None:
+            return None
+        told = {name: each for name, each in row.items() if name in PersonRecorded.model_fields}
+        stands = PersonRecorded.model_validate({**told, "person": event.person, "revision": kept["revision"]})
+        return stands.model_dump_json().encode()
+
+    async def person(self, person: str) -> dict[str, Any] | None:
+        """A person's row, BSN included; None where there is none, or none any more."""
+        return self._opened(await self._kept(person))
+
+    async def with_bsn(self, tenant: str, bsn: str) -> list[dict[str, str]]:
+        """The persons of an arbodienst with this number: person and employer."""
+        query = {"bsn": self._keyring.found_by(tenant, bsn), "tenant": tenant}
         with reaching():
-            kept = await self._persons.find_one({"_id": event.person})
-        if not kept:
+            rows = self._persons.find(query, {"employer": 1}).sort("_id", ASCENDING)
+            return [{"person": row["_id"], "employer": row["employer"]} async for row in rows]
+
+    async def erase(self, person: str, at: datetime) -> int:
+        """Deletes a person's row and key; the revision that what stays has: it says only that somebody was there.
+
+        It goes up, so that whoever is recorded under the same keys later is told again. Erased again it is the same.
+        """
+        gone = {
+            "$unset": {"key": "", "row": "", "bsn": ""},
+            "$set": {"erased_at": at},
+            "$inc": {"revision": 1},
+        }
+        with reaching():
+            await self._persons.update_one({"_id": person, "key": {"$exists": True}}, gone)
+        kept = await self._kept(person)
+        return kept["revision"] if kept else 0
+
+    async def _kept(self, person: str) -> dict[str, Any] | None:
+        with reaching():
+            return await self._persons.find_one({"_id": person})
+
+    def _opened(self, kept: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        """The row in clear; None for nobody, and for somebody who was erased."""
+        if kept is None or "key" not in kept:
             return None
         try:
-            row = self._keyring.open(kept["key"], event.person, kept["row"])
+            return self._keyring.open(kept["key"], kept["_id"], kept["row"])
         except InvalidTag as error:
             raise RuntimeError(
                 "the person's key does not open its row: another HERVAT_PERSON_SECRET?"
             ) from error
-        told = {name: each for name, each in row.items() if name in PersonRecorded.model_fields}
-        stands = PersonRecorded.model_validate({**told, "person": event.person, "revision": kept["revision"]})
-        return stands.model_dump_json().encode()

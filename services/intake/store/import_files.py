@@ -22,7 +22,7 @@ from shared.kernel.token import Caller
 
 PART = 1_000_000
 """Bytes of a part, but for the last."""
-CLAIMED_FOR = timedelta(seconds=60)
+CLAIMED_FOR = timedelta(seconds=20)
 """How long who takes a file has it to himself, counted from the last lines taken."""
 KEPT_FOR = timedelta(days=90)
 """How long the answers can be read."""

@@ -46,6 +46,12 @@ class Standings:
             rows = self._rows.find(query, {"since": 1, "references": 1}).sort("since", ASCENDING)
             return [{"case": row.pop("_id"), **row} async for row in rows]
 
+    async def of_person(self, tenant: str, person: str) -> list[dict[str, Any]]:
+        """The cases of a person, those that ended included: case, employer, since when sick."""
+        with reaching():
+            rows = self._rows.find({"tenant": tenant, "person": person}, {"since": 1, "employer": 1})
+            return [{"case": row.pop("_id"), **row} async for row in rows]
+
 
 class Questions:
     """What is asked about a case, in the collection `questions`: at most one at a time, by its case."""
@@ -106,6 +112,7 @@ def _row(after: Fold[Absence]) -> Document:
         "version": after.version,
         "tenant": after.tenant,
         "employer": after.employer,
+        "person": state.person,
         "since": since.isoformat() if since else None,
         "references": dict(state.references),
     }

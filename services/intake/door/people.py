@@ -1,0 +1,78 @@
+"""Who a case is about, found by number, read by who may, and erased."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+from pydantic import AfterValidator
+
+from services.intake.domain.kinds import Absence, ErasePerson
+from services.intake.rules.shapes import Body, a_bsn
+from services.intake.store import Store
+from services.intake.store.standings import Standings
+from shared.kernel.cases import Cases
+from shared.kernel.clock import Now, derived_id
+from shared.kernel.door import Called, roles
+from shared.kernel.message import commanded
+from shared.kernel.problem import Problem, not_yet_known
+
+WITH_NUMBER = ("employee", "employer", "case-manager", "medical-case-manager", "bedrijfsarts", "team-lead")
+"""Who may read all of a person, the BSN included (Beleidsregels De zieke werknemer)."""
+WITHOUT_NUMBER = ("labour-expert", "job-coach", "bureau")
+NEEDED = ("name", "email", "language")
+"""What of a person they need, to whom the rest says too much."""
+SEARCHERS = ("case-manager", "medical-case-manager", "bedrijfsarts", "team-lead", "administrator")
+ERASERS = ("administrator",)
+
+
+class LookUp(Body):
+    """In a body, as an address would stand in every log."""
+
+    bsn: Annotated[str, AfterValidator(a_bsn)]
+
+
+def people_routes(cases: Cases[Absence], store: Store, standings: Standings, now: Now) -> APIRouter:
+    """The routes of persons."""
+    router = APIRouter(tags=["people"])
+
+    @router.post("/v1/persons/lookup", dependencies=[roles(SEARCHERS)])
+    async def look_up(body: LookUp, who: Called) -> dict[str, Any]:
+        """The persons with this BSN, each with its employer and cases: one of them under two keys is found here."""
+        found = await store.with_bsn(who.tenant, body.bsn)
+        mine = [each for each in found if who.employer in (None, each["employer"])]
+        about = {each["person"]: await standings.of_person(who.tenant, each["person"]) for each in mine}
+        return {
+            "persons": [{**each, "cases": [row["case"] for row in about[each["person"]]]} for each in mine]
+        }
+
+    @router.get("/v1/absences/{case}/person", dependencies=[roles((*WITH_NUMBER, *WITHOUT_NUMBER))])
+    async def person_of(case: str, who: Called) -> dict[str, Any]:
+        """Who it is: all of the row, or for who works on the second track name, e-mail and language."""
+        known = await cases.case(case)
+        if not known.version or not who.may_see(known.tenant, known.employer, case):
+            raise not_yet_known()
+        row = await store.person(known.state.person or "")
+        if row is None:
+            raise Problem(404, "no-such-person", "Nobody is known here any more.", "case")
+        said = row if who.role in WITH_NUMBER else {name: row[name] for name in NEEDED if name in row}
+        return {"person": known.state.person, **said}
+
+    @router.delete("/v1/persons/{person}", status_code=204, dependencies=[roles(ERASERS)])
+    async def erase_person(person: str, who: Called) -> None:
+        """Deletes who it is, here and at every service that knew; the cases stay, about nobody.
+
+        Refused while one of them runs.
+        """
+        about = await standings.of_person(who.tenant, person)
+        if not about:
+            raise Problem(404, "no-such-person", "Nobody with this id is known here.", "person")
+        if any(each["since"] for each in about):
+            raise Problem(409, "still-sick", "A sickness of this person has not ended.", "person")
+        revision = await store.erase(person, now())
+        for each in about:
+            asked = ErasePerson(person=person, person_revision=revision)
+            cause = derived_id("erase", person, revision)
+            of = (each["case"], who.tenant, each["employer"])
+            await cases.ask(commanded(asked, *of, cause, now()))
+
+    _ = (look_up, person_of, erase_person)
+    return router
