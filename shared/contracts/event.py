@@ -21,7 +21,7 @@ class Event(BaseModel):
         return about
 
     @classmethod
-    def gone(cls, key: str) -> "Event | None":
+    def deleted(cls, key: str) -> "Event | None":
         """What a record without a body says, on a compacted topic: the row under this key is deleted."""
         return None
 

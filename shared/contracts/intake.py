@@ -89,7 +89,7 @@ class PersonRecorded(Event):
         return self.person
 
     @classmethod
-    def gone(cls, key: str) -> "PersonErased":
+    def deleted(cls, key: str) -> "PersonErased":
         """The person was erased."""
         return PersonErased(person=key)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.responses import JSONResponse
@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.kernel import problem, token
 from shared.kernel.clock import derived_id, new_id
 from shared.kernel.problem import Problem
-from shared.kernel.token import Caller
+from shared.kernel.token import Caller, Reads
 from shared.kernel.trace import Tracing
 
 
@@ -35,7 +35,7 @@ def application(
     service: str,
     description: str,
     ready: Ready,
-    secret: str,
+    tokens: Reads,
     body_limit: int,
     larger: Mapping[str, int] | None = None,
 ) -> FastAPI:
@@ -50,7 +50,7 @@ def application(
     )
     # FastAPI's own page loads its script from elsewhere: an arbodienst's browser may not reach that, nor should.
     patch_fastapi(app, swagger_ui_parameters={"tryItOutEnabled": True, "persistAuthorization": False})
-    app.state.secret = secret
+    app.state.tokens = tokens
     problem.install(app)
     app.add_middleware(BodyLimit, limit=body_limit, larger=larger or {})
 
@@ -78,13 +78,13 @@ def application(
 def caller(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None
 ) -> Caller:
-    """Who calls, by the bearer token; 401 without a good one."""
+    """Who calls, by the bearer token; 401 without a good one. Not on the loop: a key set may have to be fetched."""
     if credentials is None:
         raise Problem(
             401, "token-missing", "Send a bearer token in the Authorization header.", "Authorization"
         )
     try:
-        return token.read(credentials.credentials, request.app.state.secret)
+        return cast(Reads, request.app.state.tokens).read(credentials.credentials)
     except token.BadToken:
         detail = "The bearer token is not valid (wrong signature, expired, or without a known role)."
         raise Problem(401, "token-invalid", detail, "Authorization") from None

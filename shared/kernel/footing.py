@@ -15,6 +15,7 @@ from shared.kernel.dead_door import dead_routes
 from shared.kernel.decider import Decider, S
 from shared.kernel.door import Readiness, Traced, application
 from shared.kernel.feed import Feed
+from shared.kernel.issuers import Issuers, issuers_in
 from shared.kernel.journal import Projector
 from shared.kernel.kafka import from_settings
 from shared.kernel.log import log
@@ -28,6 +29,7 @@ from shared.kernel.receive import Progress, Receiver, Take
 from shared.kernel.replay import Replay, fetching
 from shared.kernel.service import Service, Task
 from shared.kernel.settings import Settings
+from shared.kernel.token import Ours, Reads
 from shared.kernel.trace import Tracing
 
 T = TypeVar("T")
@@ -122,13 +124,18 @@ class Footing(Generic[S]):
         files = dict.fromkeys(("/import-files", "/snapshots"), settings.import_limit)
         larger = {"/documents": settings.document_limit, **files}
         app = application(
-            self.decider.service, description, ready, settings.token_secret, settings.body_limit, larger
+            self.decider.service, description, ready, _tokens(settings), settings.body_limit, larger
         )
         app.include_router(router, dependencies=[Depends(prepared)])
         app.include_router(dead_routes(self.dead, cases, self.replay))
         app.add_middleware(Traced, tracing=self.tracing)
         made.door = app
         return made
+
+
+def _tokens(settings: Settings) -> Reads:
+    """Where issuers are named theirs count and no other: the secret of one machine opens nothing then."""
+    return Issuers(issuers_in(settings.issuers)) if settings.issuers else Ours(settings.token_secret)
 
 
 def _finishing(rebuild: Rebuild[S]) -> Task:

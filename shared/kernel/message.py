@@ -140,7 +140,7 @@ def read(
     if way is None:
         return None
     if body is None:
-        if not (gone := _as_written(kind, way, kinds).gone(tombstone) if tombstone else None):
+        if not (gone := _as_written(kind, way, kinds).deleted(tombstone) if tombstone else None):
             raise Unreadable(Dead("no-body"))
         return _with_envelope(gone, fields)
     try:

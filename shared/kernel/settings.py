@@ -42,7 +42,9 @@ class Settings(KafkaSettings):
     http_host: str = Field(default="127.0.0.1", alias="HERVAT_HTTP_HOST")
     http_port: int = Field(default=8080, alias="HERVAT_HTTP_PORT")
     token_secret: str = Field(alias="HERVAT_TOKEN_SECRET", min_length=32)
-    """Signs and checks bearer tokens (HS256)."""
+    """Signs and checks bearer tokens (HS256) where no issuers are named."""
+    issuers: str = Field(default="", alias="HERVAT_ISSUERS")
+    """A JSON file with the identity providers whose tokens count (`shared/kernel/issuers.py`)."""
     person_secret: str = Field(default="", alias="HERVAT_PERSON_SECRET")
     """Wraps the persons' own keys; intake only."""
     document_secret: str = Field(default="", alias="HERVAT_DOCUMENT_SECRET", repr=False)

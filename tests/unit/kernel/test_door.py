@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from services.intake.rules.shapes import AbsenceIn
 from shared.kernel.clock import now
 from shared.kernel.door import CommandId, Readiness, application
-from shared.kernel.token import Caller, issue
+from shared.kernel.token import Caller, Ours, issue
 
 SECRET = "a-secret-made-up-for-these-tests-1"
 LIMIT = 1_000
@@ -32,7 +32,7 @@ def door() -> FastAPI:
     async def ready() -> Readiness:
         return Readiness(True, {})
 
-    app = application("tally", "for tests", ready, SECRET, LIMIT)
+    app = application("tally", "for tests", ready, Ours(SECRET), LIMIT)
 
     @app.post("/words")
     async def words(body: Words) -> int:

@@ -32,7 +32,7 @@ from shared.contracts.trajectory import (
 )
 from shared.kernel.clock import now
 from shared.kernel.door import Readiness, application
-from shared.kernel.token import Caller, issue
+from shared.kernel.token import Caller, Ours, issue
 from tests.unit.kernel.any_order import At, said
 from tests.unit.kernel.any_order import at as moment
 from tests.unit.matching.made_up import REFERENCE
@@ -196,7 +196,7 @@ async def door() -> AsyncGenerator[Asked]:
     async def ready() -> Readiness:
         return Readiness(True, {})
 
-    app = application("matching", "for tests", ready, SECRET, 100_000)
+    app = application("matching", "for tests", ready, Ours(SECRET), 100_000)
     market, at = MemoryMarket(store), lambda: service.moment
     taking = Taking(store.vacancies, lambda: market.reference, market.recognise, market.skills_in, at)
     app.include_router(routes(service.cases, store, market, taking, at))

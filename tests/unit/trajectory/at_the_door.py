@@ -18,7 +18,7 @@ from shared.contracts.event import Event
 from shared.kernel.clock import day_of, now
 from shared.kernel.door import Readiness, application
 from shared.kernel.message import commanded
-from shared.kernel.token import Caller, issue
+from shared.kernel.token import Caller, Ours, issue
 from tests.unit.kernel.any_order import At, said
 from tests.unit.kernel.any_order import at as moment
 from tests.unit.trajectory.told import MONDAY, absence
@@ -174,7 +174,7 @@ async def door() -> AsyncGenerator[Asked]:
         known = await service.cases.case(CASE)
         return [{"case": CASE, "employer": known.employer}] if known.version else []
 
-    app = application("trajectory", "for tests", ready, SECRET, 100_000)
+    app = application("trajectory", "for tests", ready, Ours(SECRET), 100_000)
 
     async def sent(tenant: str, employer: str | None, stands: str | None, limit: int) -> list[dict[str, Any]]:
         return []
