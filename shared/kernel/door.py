@@ -1,5 +1,6 @@
 """The way in over HTTP: an application with tokens, problem documents, a limit on bodies, health and metrics."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
@@ -75,16 +76,19 @@ def application(
     return app
 
 
-def caller(
+async def caller(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None
 ) -> Caller:
-    """Who calls, by the bearer token; 401 without a good one. Not on the loop: a key set may have to be fetched."""
+    """Who calls, by the bearer token; 401 without a good one. Off the loop where a key set may have to be fetched."""
     if credentials is None:
         raise Problem(
             401, "token-missing", "Send a bearer token in the Authorization header.", "Authorization"
         )
     try:
-        return cast(Reads, request.app.state.tokens).read(credentials.credentials)
+        tokens = cast(Reads, request.app.state.tokens)
+        if tokens.waits:
+            return await asyncio.to_thread(tokens.read, credentials.credentials)
+        return tokens.read(credentials.credentials)
     except token.BadToken:
         detail = "The bearer token is not valid (wrong signature, expired, or without a known role)."
         raise Problem(401, "token-invalid", detail, "Authorization") from None
@@ -96,7 +100,7 @@ Called = Annotated[Caller, Depends(caller)]
 def roles(allowed: Sequence[str]) -> Any:
     """A dependency that answers 403 to any other role."""
 
-    def check(who: Called) -> Caller:
+    async def check(who: Called) -> Caller:
         if who.role not in allowed:
             raise Problem(403, "role-not-allowed", f"This is for {', '.join(allowed)}.", "role")
         return who
@@ -104,7 +108,7 @@ def roles(allowed: Sequence[str]) -> Any:
     return Depends(check)
 
 
-def command_id(
+async def command_id(
     request: Request,
     who: Called,
     idempotency_key: Annotated[

@@ -17,7 +17,7 @@ import jwt
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.kernel.outcome import Unavailable
-from shared.kernel.token import BadToken, Caller, caller_of
+from shared.kernel.token import BadToken, Caller, Reads, caller_of
 
 Algorithm = Literal["RS256", "ES256", "EdDSA"]
 READ_AGAIN_AFTER, AT_MOST_EVERY = 600.0, 10.0
@@ -114,8 +114,10 @@ def _made(row: Mapping[str, Any]) -> jwt.PyJWK | None:
         return None
 
 
-class Issuers:
+class Issuers(Reads):
     """Reads tokens of any of these issuers."""
+
+    waits = True
 
     def __init__(
         self, issuers: tuple[Issuer, ...], fetch: Fetch = fetched, seconds: Seconds = time.monotonic

@@ -3,7 +3,6 @@
 No value that a caller sent is repeated: what may not be stored may not be echoed or logged either.
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -11,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.kernel.decider import CaseHeld, CommandRefused
 from shared.kernel.log import log
@@ -109,16 +109,36 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(kind, bad_body)
     for kind in (Problem, CommandRefused, CaseHeld, Unavailable, HTTPException):
         app.add_exception_handler(kind, plain)
-    app.middleware("http")(_unexpected)
+    app.add_middleware(_Unexpected)
 
 
-async def _unexpected(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """A fault of ours is logged with its trace and answered without it."""
-    try:
-        return await call_next(request)
-    except Exception:
-        log.exception("unexpected", method=request.method, route=request.url.path)
-        return response(Problem(500, "unexpected", "Something went wrong on our side; nothing was stored."))
+class _Unexpected:
+    """A fault of ours is logged with its trace and answered without it; once an answer has begun it is broken off."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Problem:
+            # A body over its limit: whoever counts it answers.
+            raise
+        except Exception:
+            if scope["type"] != "http":
+                raise
+            log.exception("unexpected", method=scope["method"], route=scope["path"])
+            if begun:
+                raise
+            fault = Problem(500, "unexpected", "Something went wrong on our side; nothing was stored.")
+            await response(fault)(scope, receive, send)
 
 
 CODES = {401: "token-missing", 404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}

@@ -94,6 +94,9 @@ def caller_of(claims: Mapping[str, object]) -> Caller:
 class Reads(Protocol):
     """Whose tokens are read, and how."""
 
+    waits: bool
+    """Whether reading one may wait for somebody else."""
+
     def read(self, token: str) -> Caller:
         """The caller a token speaks for; raises `BadToken`, or `Unavailable` where that cannot be found out."""
         ...
@@ -101,6 +104,8 @@ class Reads(Protocol):
 
 class Ours(Reads):
     """Tokens signed with the platform's own secret: for one machine, tests and commands."""
+
+    waits = False
 
     def __init__(self, secret: str) -> None:
         """Of 32 characters or more."""

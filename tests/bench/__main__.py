@@ -4,11 +4,12 @@ import logging
 import sys
 
 from shared.kernel import log
-from tests.bench import clock, kernel, market_served, matching, report, stored, titles, trajectory
+from tests.bench import clock, intake, kernel, market_served, matching, report, stored, titles, trajectory
 
 ALL = {
     "clock": (clock.main,),
     "kernel": (kernel.main, stored.main),
+    "intake": (intake.main,),
     "trajectory": (trajectory.main,),
     "report": (report.main,),
     "titles": (titles.main,),

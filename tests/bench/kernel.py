@@ -49,23 +49,25 @@ async def _all(ground: Any) -> tuple[float, float, float]:
         await corner.make_topics()
         topic = await corner.make_topic("bench-in")
         few = await corner.make_topic("bench-few")
-        await _fill(corner, topic, EVENTS)
-        await _fill(corner, few, PLAIN)
-        ours = await _with_mongo(corner, "tally", _ours)
-        bare = await _with_mongo(corner, "bare", _bare)
-        plain = await _with_mongo(corner, "plain", _plain)
-    return EVENTS / ours, EVENTS / bare, PLAIN / plain
+        await fill(corner, topic, EVENTS)
+        await fill(corner, few, PLAIN)
+        taken = await with_mongo(corner, "tally", ours)
+        bare = await with_mongo(corner, "bare", _bare)
+        plain = await with_mongo(corner, "plain", _plain)
+    return EVENTS / taken, EVENTS / bare, PLAIN / plain
 
 
 Way = Callable[[Cluster, Mongo], Awaitable[float]]
 
 
-async def _with_mongo(corner: Cluster, name: str, way: Way) -> float:
+async def with_mongo(corner: Cluster, name: str, way: Way) -> float:
+    """The seconds that a way takes on a database of its own."""
     async with connected(corner.mongodb(name), corner.database(name)) as mongo:
         return await way(corner, mongo)
 
 
-async def _fill(corner: Cluster, topic: str, count: int) -> None:
+async def fill(corner: Cluster, topic: str, count: int) -> None:
+    """Writes the input."""
     producer = AIOKafkaProducer(bootstrap_servers=corner.kafka, linger_ms=5)
     await producer.start()
     for n in range(count):
@@ -74,7 +76,8 @@ async def _fill(corner: Cluster, topic: str, count: int) -> None:
     await producer.stop()
 
 
-async def _ours(corner: Cluster, mongo: Mongo) -> float:
+async def ours(corner: Cluster, mongo: Mongo) -> float:
+    """The kernel: the seconds it takes."""
     journal, dead = MongoJournal(mongo, TALLY), DeadStore(mongo)
     await journal.prepare()
     publisher = KafkaPublisher(corner.kafka, corner.prefix)

@@ -23,7 +23,8 @@ class RosterSaid(BaseModel):
 
     def over(self, known: Employment | None) -> Employment:
         """The employment as it stands after this; Monday to Friday where nobody ever said."""
-        return Employment.model_validate({**dict(known or FULL_WEEK), **self.model_dump(exclude_none=True)})
+        said = {name: value for name, value in self if value is not None}
+        return (known or FULL_WEEK).model_copy(update=said) if said else known or FULL_WEEK
 
 
 FULL_WEEK = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))

@@ -14,18 +14,18 @@ from services.intake.effects.deliveries import Deliveries
 from services.intake.rules.fault import Fault, NoSuchFile, Read
 from services.intake.rules.files import bodies
 from services.intake.store.import_files import Claimed, Handed, ImportFiles, refused
-from services.intake.store.lines import Answers, take_lines
+from services.intake.store.lines import Answers, Line, shaped, take_lines
 from services.intake.store.taking import Taking
 from shared.kernel.keyring import InvalidTag
 from shared.kernel.log import log
 
 REST = 1.0
 """Seconds between two looks for a file."""
-TOGETHER = 500
+TOGETHER = 1_000
 """Lines taken in one go."""
 PART_WITHIN = 20.0
 """Seconds in which a part must be there."""
-Take = Callable[[Sequence[tuple[int, Read]], Claimed], Awaitable[Answers]]
+Take = Callable[[Sequence[Line], Claimed], Awaitable[Answers]]
 """What is done with some lines of a file."""
 
 
@@ -67,12 +67,21 @@ class Imports:
             await comparison.add(read)
         return await comparison.close()
 
-    async def _batches(self, claimed: Claimed) -> AsyncIterator[tuple[list[tuple[int, Read]], int]]:
-        """The lines, some hundred at a time, with the bytes read so far."""
+    async def _batches(self, claimed: Claimed) -> AsyncIterator[tuple[Sequence[Line], int]]:
+        """The lines, some hundred at a time, with the bytes read so far; the next are read while these are taken."""
         parts = Parts(self._files, claimed)
         rows = await asyncio.to_thread(_opened, parts, claimed)
-        while read := await asyncio.to_thread(lambda: list(islice(rows, TOGETHER))):
-            yield read, parts.given
+
+        def some() -> tuple[Sequence[Line], int]:
+            return [(n, shaped(each)) for n, each in islice(rows, TOGETHER)], parts.given
+
+        ahead = asyncio.create_task(asyncio.to_thread(some))
+        try:
+            while (found := await ahead)[0]:
+                ahead = asyncio.create_task(asyncio.to_thread(some))
+                yield found
+        finally:
+            ahead.cancel()
 
     async def _taken(self, claimed: Claimed, take: Take) -> Handed:
         handed = claimed.handed
@@ -84,7 +93,7 @@ class Imports:
                 await self._files.went(handed, answers)
         return replace(handed, stands="done", read=handed.size)
 
-    async def _take(self, read: Sequence[tuple[int, Read]], claimed: Claimed) -> Answers:
+    async def _take(self, read: Sequence[Line], claimed: Claimed) -> Answers:
         return await take_lines(read, self._taking, claimed.who, claimed.handed.digest)
 
 

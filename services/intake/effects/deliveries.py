@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from services.intake.rules.fault import Read
 from services.intake.rules.spells import ASKED, CLOSING, is_held
 from services.intake.store.comparing import Comparing
 from services.intake.store.import_files import Claimed, ImportFiles
-from services.intake.store.lines import Answers, take_lines
+from services.intake.store.lines import Answers, Line, take_lines
 from services.intake.store.standings import Questions, Standings
 from services.intake.store.taking import Taking
 
@@ -48,7 +47,7 @@ class Deliveries:
         found = await self._standings.sick(claimed.who.tenant, about["employer"])
         return {each["case"]: each for each in found if each["since"] <= about["as_of"]}
 
-    async def take(self, read: Sequence[tuple[int, Read]], claimed: Claimed) -> Answers:
+    async def take(self, read: Sequence[Line], claimed: Claimed) -> Answers:
         """Takes of these rows what has a date of its own; the others are shown. Raises `Unavailable`."""
         who, about = claimed.who, about_of(claimed)
         compared = await self._comparing.rows(read, who.tenant, about["employer"])
@@ -110,7 +109,7 @@ class Comparison:
         self._held, self._share = held, share
         self._seen, self._counts = set[str](), Counter[str]()
 
-    async def add(self, read: Sequence[tuple[int, Read]]) -> None:
+    async def add(self, read: Sequence[Line]) -> None:
         """Some rows more. Raises `Unavailable`."""
         about = about_of(self._claimed)
         compared = await self._comparing.rows(read, self._claimed.who.tenant, about["employer"])

@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from services.intake.domain.kinds import Absence
 from services.intake.rules.fault import Fault, Read
 from services.intake.rules.shapes import AbsenceIn, FactIn
 from services.intake.rules.spells import Difference, difference, open_since
-from services.intake.store.lines import report_of
+from services.intake.store.lines import Line, fault_shown, shaped
 from services.intake.store.taking import Report, ids, roster_of
 from shared.kernel.cases import Cases
-from shared.kernel.problem import named
 
 
 @dataclass(frozen=True)
@@ -21,7 +18,7 @@ class Compared:
     """One row of a delivery: what it says otherwise, or what is wrong with it."""
 
     line: int
-    read: Read
+    read: Read | Report
     case: str | None = None
     difference: Difference | None = None
     held_since: str | None = None
@@ -44,40 +41,33 @@ class Comparing:
         """The cases are given."""
         self._cases = cases
 
-    async def rows(self, read: Sequence[tuple[int, Read]], tenant: str, employer: str) -> list[Compared]:
+    async def rows(self, read: Sequence[Line], tenant: str, employer: str) -> list[Compared]:
         """Each row compared; a row of another employer is refused. Raises `Unavailable`."""
-        shaped = [(line, each, _shaped(each, employer)) for line, each in read]
-        found = {ids(report, tenant)[0] for _, _, report in shaped if not isinstance(report, dict)}
+        lines = [(line, _of_employer(shaped(each), employer)) for line, each in read]
+        found = {ids(report, tenant)[0] for _, report in lines if not isinstance(report, Fault)}
         known = await self._cases.known(found)
         return [
-            Compared(line, each, error=report)
-            if isinstance(report, dict)
-            else _compared(line, each, report, ids(report, tenant)[0], known)
-            for line, each, report in shaped
+            Compared(line, report, error=fault_shown(report))
+            if isinstance(report, Fault)
+            else _compared(line, report, ids(report, tenant)[0], known)
+            for line, report in lines
         ]
 
 
-def _shaped(read: Read, employer: str) -> Report | dict[str, Any]:
-    if isinstance(read, Fault):
-        return {"code": read.code, "path": read.path, "detail": read.detail}
-    try:
-        report = report_of(read)
-    except ValidationError as error:
-        return named(error)[0]
-    if report.employer != employer:
-        detail = "A full delivery is of one employer."
-        return {"code": "other-employer", "path": "employer", "detail": detail}
-    return report
+def _of_employer(report: Report | Fault, employer: str) -> Report | Fault:
+    if isinstance(report, Fault) or report.employer == employer:
+        return report
+    return Fault("other-employer", "A full delivery is of one employer.", "employer")
 
 
-def _compared(line: int, read: Read, report: Report, case: str, known: Any) -> Compared:
+def _compared(line: int, report: Report, case: str, known: Any) -> Compared:
     state: Absence = known[case].state
     since = open_since(state.sick, state.facts)
     held = since.isoformat() if since else None
     if isinstance(report, FactIn):
-        return Compared(line, read, case, "same" if report.fact in state.facts else "fact", held)
+        return Compared(line, report, case, "same" if report.fact in state.facts else "fact", held)
     changed = roster_of(report).over(state.employment) != state.employment
     if not isinstance(report, AbsenceIn):
-        return Compared(line, read, case, "changed" if changed else "same", held)
+        return Compared(line, report, case, "changed" if changed else "same", held)
     what = difference(state.sick, state.facts, report.first_day, report.first_fit_day, changed)
-    return Compared(line, read, case, what, held, report.first_day.isoformat())
+    return Compared(line, report, case, what, held, report.first_day.isoformat())

@@ -19,24 +19,45 @@ Answers = list[dict[str, Any]]
 """What became of lines: `line`, with `case` and `new`, or with `error`."""
 
 
-async def take_lines(read: Sequence[tuple[int, Read]], taking: Taking, who: Caller, file: str) -> Answers:
+Line = tuple[int, Read | Report]
+
+
+async def take_lines(read: Sequence[Line], taking: Taking, who: Caller, file: str) -> Answers:
     """Takes these lines in one go; each line's case or error, in their order. Raises `Unavailable`."""
-    shaped = [(line, _shaped(body)) for line, body in read]
+    lines = [(line, shaped(body)) for line, body in read]
     good = [
         (body, derived_id("import", who.tenant, file, line))
-        for line, body in shaped
-        if not isinstance(body, dict)
+        for line, body in lines
+        if not isinstance(body, Fault)
     ]
     taken = iter(await taking.each(good, who))
     answers: Answers = []
-    for line, body in shaped:
-        answer = body if isinstance(body, dict) else next(taken)
-        if isinstance(answer, Reported):
-            answers.append({"line": line, "case": answer.case, "new": answer.new})
-        else:
-            error = answer if isinstance(answer, dict) else error_of(answer)
-            answers.append({"line": line, "error": error})
+    for line, body in lines:
+        answer = body if isinstance(body, Fault) else next(taken)
+        match answer:
+            case Reported():
+                answers.append({"line": line, "case": answer.case, "new": answer.new})
+            case Fault():
+                answers.append({"line": line, "error": fault_shown(answer)})
+            case _:
+                answers.append({"line": line, "error": error_of(answer)})
     return answers
+
+
+def shaped(read: Read | Report) -> Report | Fault:
+    """A body as what it says, or what is wrong with it; what is a report already stays as it is."""
+    if not isinstance(read, Mapping):
+        return read
+    try:
+        return report_of(read)
+    except ValidationError as error:
+        first = named(error)[0]
+        return Fault(first["code"], first["detail"], first["path"])
+
+
+def fault_shown(fault: Fault) -> dict[str, Any]:
+    """As it is answered."""
+    return {"code": fault.code, "path": fault.path, "detail": fault.detail}
 
 
 def report_of(body: Mapping[str, Any]) -> Report:
@@ -44,12 +65,3 @@ def report_of(body: Mapping[str, Any]) -> Report:
     if "fact" in body:
         return FactIn.model_validate(body)
     return StaffIn.model_validate(body) if "as_of" in body else AbsenceIn.model_validate(body)
-
-
-def _shaped(body: Read) -> Report | dict[str, Any]:
-    if isinstance(body, Fault):
-        return {"code": body.code, "path": body.path, "detail": body.detail}
-    try:
-        return report_of(body)
-    except ValidationError as error:
-        return named(error)[0]

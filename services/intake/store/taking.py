@@ -3,7 +3,7 @@
 Guarantees: nothing is stored of what is refused; the same report again, by the same or another way, is one report.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -45,6 +45,16 @@ Failed = Problem | CommandRefused | CaseHeld
 Report = AbsenceIn | FactIn | StaffIn
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A report with its command's id, its case and its person."""
+
+    body: Report
+    command: str
+    case: str
+    person: str
+
+
 class Persons(Protocol):
     """Where the persons are kept, and the catalogues of their employers."""
 
@@ -73,18 +83,17 @@ class Taking:
 
     async def each(self, reports: Sequence[tuple[Report, str]], who: Caller) -> list[Reported | Failed]:
         """Takes many in one go, each with its command's id; each is answered by itself. Raises `Unavailable`."""
-        works = await self._works(reports, who.tenant)
-        known = await self._cases.known({ids(body, who.tenant)[0] for body, _ in reports})
-        problems = [
-            self._problem(body, who, works, known[ids(body, who.tenant)[0]].state) for body, _ in reports
-        ]
-        good = [each for each, problem in zip(reports, problems, strict=True) if problem is None]
+        placed = [Placed(body, command, *ids(body, who.tenant)) for body, command in reports]
+        works = await self._works(placed, who.tenant)
+        known = await self._cases.known({each.case for each in placed})
+        problems = [self._problem(each.body, who, works, known[each.case].state) for each in placed]
+        good = [each for each, problem in zip(placed, problems, strict=True) if problem is None]
         commands = await self._commands(good, who.tenant)
         asked = [each for some in commands for each in some]
         taken = iter(await self._cases.ask_each(asked) if asked else [])
         answers = iter(
-            _answer(body, who.tenant, command, [next(taken) for _ in some])
-            for (body, command), some in zip(good, commands, strict=True)
+            _answer(each, some, [next(taken) for _ in some])
+            for each, some in zip(good, commands, strict=True)
         )
         return [next(answers) if problem is None else problem for problem in problems]
 
@@ -113,11 +122,10 @@ class Taking:
         asked = self._command(ReportFact(fact=fact), case, known.tenant, known.employer, command)
         return await self._cases.ask(asked)
 
-    async def _works(
-        self, reports: Sequence[tuple[Report, str]], tenant: str
-    ) -> Mapping[str, frozenset[str]]:
+    async def _works(self, placed: Sequence[Placed], tenant: str) -> Mapping[str, frozenset[str]]:
         """The catalogues that are needed: of employers whose work in hand is named."""
-        named = {body.employer for body, _ in reports if isinstance(body, AbsenceIn) and body.work_in_hand}
+        bodies = [each.body for each in placed]
+        named = {body.employer for body in bodies if isinstance(body, AbsenceIn) and body.work_in_hand}
         return await self._persons.works_of(tenant, sorted(named)) if named else {}
 
     def _problem(
@@ -132,20 +140,20 @@ class Taking:
             refusal = Refusal("not-in-catalogue", detail, "work_in_hand")
         return _impossible(who, body.employer, "employer", refusal)
 
-    async def _commands(self, good: Sequence[tuple[Report, str]], tenant: str) -> list[list[Message]]:
+    async def _commands(self, good: Sequence[Placed], tenant: str) -> list[list[Message]]:
         """What each report asks of its case; persons are kept before their case can tell them."""
         said = [
-            Said(ids(body, tenant)[1], tenant, body.employer, _identity(body))
-            for body, _ in good
-            if not isinstance(body, FactIn)
+            Said(each.person, tenant, each.body.employer, _identity(each.body))
+            for each in good
+            if not isinstance(each.body, FactIn)
         ]
         revisions = iter(await self._persons.keep_persons(said) if said else [])
         return [
             [
-                self._command(event, ids(body, tenant)[0], tenant, body.employer, cause)
-                for event, cause in _asked(body, tenant, command, revisions)
+                self._command(event, each.case, tenant, each.body.employer, cause)
+                for event, cause in _asked(each, revisions)
             ]
-            for body, command in good
+            for each in good
         ]
 
     def _command(self, event: Event, case: str, tenant: str, employer: str, command: str) -> Message:
@@ -159,12 +167,13 @@ def ids(body: Report, tenant: str) -> tuple[str, str]:
     return case, derived_id("person", tenant, body.employer, number)
 
 
-def _asked(body: Report, tenant: str, command: str, revisions: Any) -> list[tuple[Event, str]]:
+def _asked(placed: Placed, revisions: Iterator[int]) -> list[tuple[Event, str]]:
     """The commands of a report, with the id of each; an absence that is over is two."""
+    body, command = placed.body, placed.command
     if isinstance(body, FactIn):
         return [(ReportFact(fact=body.fact), command)]
     of_employment: dict[str, Any] = {
-        "person": ids(body, tenant)[1],
+        "person": placed.person,
         "person_revision": next(revisions),
         "employment": roster_of(body),
         "references": {"employee": body.employee.number, "employment": body.employment.number},
@@ -172,11 +181,8 @@ def _asked(body: Report, tenant: str, command: str, revisions: Any) -> list[tupl
     }
     if isinstance(body, StaffIn):
         return [(RecordEmployment(**of_employment), command)]
-    asked = ReportAbsence(
-        **of_employment,
-        sick=body.sick(),
-        noted=Noted.model_validate(body.model_dump(include=set(Noted.model_fields))),
-    )
+    noted = Noted.model_construct(**{name: getattr(body, name) for name in Noted.model_fields})
+    asked = ReportAbsence(**of_employment, sick=body.sick(), noted=noted)
     if body.first_fit_day is None:
         return [(asked, command)]
     over = ReportFact(fact=Recovered(first_fit_day=body.first_fit_day))
@@ -184,21 +190,23 @@ def _asked(body: Report, tenant: str, command: str, revisions: Any) -> list[tupl
 
 
 def _answer(
-    body: Report, tenant: str, command: str, taken: Sequence[Commit | CommandRefused | CaseHeld]
+    placed: Placed, asked: Sequence[Message], taken: Sequence[Commit | CommandRefused | CaseHeld]
 ) -> Reported | Failed:
     for each in taken:
         if isinstance(each, CommandRefused | CaseHeld):
             return each
-    causes = {command, derived_id(command, "recovered")}
-    case, person = ids(body, tenant)
+    causes = {each.id for each in asked}
     kinds = (AbsenceReported, FactReported, CapacityFactReported)
     new = any(_told(each, causes, kinds) for each in taken if isinstance(each, Commit))
-    return Reported(case, person, new)
+    return Reported(placed.case, placed.person, new)
 
 
 def roster_of(body: AbsenceIn | StaffIn) -> RosterSaid:
     """What a report says of the employment."""
-    return RosterSaid.model_validate(body.employment.model_dump(include=set(RosterSaid.model_fields)))
+    # Every field was checked as a field of the body.
+    return RosterSaid.model_construct(
+        **{name: getattr(body.employment, name) for name in RosterSaid.model_fields}
+    )
 
 
 def _identity(body: AbsenceIn | StaffIn) -> dict[str, Any]:
