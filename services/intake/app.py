@@ -2,6 +2,7 @@
 
 from services.intake import door, handlers
 from services.intake.domain import DECIDER
+from services.intake.door.codes import CODES
 from services.intake.effects import Imports
 from services.intake.effects.deliveries import Deliveries
 from services.intake.store import Store
@@ -35,4 +36,4 @@ def build(settings: Settings) -> Service:
     deliveries = Deliveries(files, taking, comparing, standings, questions, settings.snapshot_share)
     # Some at once, so that a very large file keeps no small one waiting.
     work = [Imports(files, taking, deliveries).work] * FILES_AT_ONCE
-    return footing.service(cases, words, router, prepare, Standings, work)
+    return footing.service(cases, words, router, prepare, Standings, work, CODES)

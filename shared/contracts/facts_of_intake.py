@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 
 from shared.contracts.classes import CAPACITY, PROCESS
+from shared.contracts.health_words import NOT_OF_HEALTH
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 YEARS = range(1950, 2151)
@@ -32,7 +33,7 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Vangnet = Literal["six-weeks", "day-4"]
 """Which term of ZW 38a holds for the vangnet report; it says nothing of the reason."""
 
-Words = Annotated[str, Field(min_length=1, max_length=500)]
+Words = Annotated[str, Field(min_length=1, max_length=500), NOT_OF_HEALTH]
 Percentage = Annotated[int | float, Field(ge=0, le=100)]
 
 

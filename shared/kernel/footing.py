@@ -23,6 +23,7 @@ from shared.kernel.message import Kinds
 from shared.kernel.mongo import Mongo
 from shared.kernel.mongo_journal import MongoJournal
 from shared.kernel.outcome import Unavailable
+from shared.kernel.problem_page import Code, explain
 from shared.kernel.publish import KafkaPublisher, Resolve
 from shared.kernel.rebuild import Projection, Rebuild
 from shared.kernel.receive import Progress, Receiver, Take
@@ -93,8 +94,9 @@ class Footing(Generic[S]):
         prepare: Sequence[Task],
         projection: Callable[[Mongo], Projection[S]],
         work: Sequence[Task] = (),
+        codes: Sequence[Code] = (),
     ) -> Service:
-        """The service, with its door. `projection` makes what of its read side a rebuild writes."""
+        """The service, with its door. `projection` makes what a rebuild writes; `codes` are why the door refuses."""
         rebuild = Rebuild(self.mongo, self.decider, projection, self.now)
         made = Service(
             name=self.decider.service,
@@ -128,6 +130,7 @@ class Footing(Generic[S]):
         )
         app.include_router(router, dependencies=[Depends(prepared)])
         app.include_router(dead_routes(self.dead, cases, self.replay))
+        explain(app, codes)
         app.add_middleware(Traced, tracing=self.tracing)
         made.door = app
         return made

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from services.intake.rules import LaterFact, is_bsn
 from shared.contracts.facts_of_intake import Day, Sick, Vangnet, Weekday
+from shared.contracts.health_words import plain, writing
 
 
 def a_bsn(text: str) -> str:
@@ -131,7 +132,13 @@ class ClientIn(Body):
     """The day on which they were brought in."""
 
 
+def of_work(text: str) -> str:
+    """The title, where it says nothing of health."""
+    with writing():
+        return plain(text)
+
+
 class WorkIn(Body):
     """An employer's catalogue of work."""
 
-    titles: Annotated[tuple[Title, ...], Field(max_length=1_000)]
+    titles: Annotated[tuple[Annotated[Title, AfterValidator(of_work)], ...], Field(max_length=1_000)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from services.trajectory.domain import Trajectory
 from services.trajectory.domain.kinds import RecordFact
@@ -22,6 +22,7 @@ from shared.contracts.dossier.entry import Entry
 from shared.contracts.event import Event
 from shared.contracts.facts import TrajectoryFact
 from shared.contracts.facts_of_intake import Day
+from shared.contracts.health_words import writing
 from shared.contracts.limits import LimitValues
 from shared.contracts.trajectory import (
     CapacityEstablished,
@@ -34,7 +35,7 @@ from shared.kernel.clock import Now
 from shared.kernel.decider import Fold
 from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.message import commanded
-from shared.kernel.problem import not_yet_known
+from shared.kernel.problem import invalid, not_yet_known
 from shared.kernel.token import Caller
 
 RECORDERS = ("employer", "case-manager", "medical-case-manager", "bedrijfsarts", "labour-expert", "team-lead")
@@ -159,8 +160,13 @@ class Commands:
         return await self.ask(case, entry.model_copy(update=ours), who, command)
 
     async def ask(self, case: str, event: Event, who: Caller, command: str) -> dict[str, Any]:
-        """Answers after the commit: the kinds that were told."""
+        """Answers after the commit: the kinds that were told. A text that says something of health is refused."""
         known = await self.within_reach(case, who)
+        try:
+            with writing():
+                type(event).model_validate(event.model_dump(by_alias=True))
+        except ValidationError as error:
+            raise invalid(error) from None
         commit = await self._cases.ask(
             commanded(event, case, known.tenant, known.employer, command, self._now())
         )

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.contracts.classes import CAPACITY, PROCESS
 from shared.contracts.event import Event
 from shared.contracts.facts_of_intake import Day
+from shared.contracts.health_words import NOT_OF_HEALTH
 
 OPEN, CLOSED = "trajectory-events", "trajectory-capacity"
 
@@ -18,7 +19,7 @@ Ref = Annotated[str, Field(min_length=1, max_length=100)]
 """The id of another entry."""
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """One printable line."""
-Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+Text = Annotated[str, Field(min_length=1, max_length=2_000), NOT_OF_HEALTH]
 """What a person writes, of work and never of health."""
 Percentage = Annotated[int | float, Field(ge=0, le=100)]
 WeekHours = Annotated[int | float, Field(ge=0, le=60)]

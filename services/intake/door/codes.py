@@ -1,0 +1,53 @@
+"""Why intake refuses, code by code: what the API page explains. A code that is not here fails the build."""
+
+from shared.kernel.problem_page import Code
+
+CODES = (
+    # A report that cannot be
+    Code(422, "first-day-too-far-ahead", "The first day lies more than 31 days ahead.", "first_day"),
+    Code(422, "reported-too-far-ahead", "The day of reporting lies more than 31 days ahead.", "reported_on"),
+    Code(422, "employment-ended", "The employment ended before the first day.", "employment.ends_on"),
+    Code(422, "day-worked-and-not", "A day is named as worked and as not worked.", "employment.worked"),
+    Code(
+        422, "recovered-before-sick", "Fit on or before the day on which the sickness began.", "first_fit_day"
+    ),
+    Code(422, "no-absence", "A fact about an absence that nobody reported.", "fact"),
+    Code(422, "nothing-to-correct", "The day that is corrected is the first day of no report.", "corrects"),
+    Code(
+        422,
+        "not-in-catalogue",
+        "Work in hand that is not in the employer's catalogue of work.",
+        "work_in_hand",
+    ),
+    Code(422, "in-the-future", "A day that has yet to come, where only what was can be said.", "as_of"),
+    Code(422, "bsn-invalid", "A number that fails the eleven-proof of the BSN.", "employee.bsn"),
+    # Who and whose
+    Code(403, "other-employer", "The token is for one employer, the report is of another.", "employer"),
+    Code(404, "no-such-person", "Nobody with this id is known, or nobody any more.", "person"),
+    Code(409, "still-sick", "A person with a running sickness is not erased.", "person"),
+    # Files
+    Code(415, "format-unknown", "A file is CSV, JSON lines or XML, by its content type.", "Content-Type"),
+    Code(413, "too-many-rows", "More rows than are answered at once: hand it in at /v1/import-files.", None),
+    Code(422, "column-twice", "A column stands twice in the header.", "column.3"),
+    Code(422, "line-too-long", "A line of JSON of more than 100,000 characters.", None),
+    Code(422, "line-cut", "The last line ends in the middle: the file seems to be cut.", None),
+    Code(422, "not-csv", "A quote that is never closed: nothing after it can be read.", "line.7"),
+    Code(422, "not-an-object", "A line of JSON that is no object.", None),
+    Code(422, "file-lost", "The stored file cannot be read any more: hand it in again.", None),
+    Code(404, "no-such-file", "No file with this id was handed in by you.", "file"),
+    # Messages of SIVI's standard
+    Code(422, "not-xml", "No XML that can be read, or broken off from here on.", None),
+    Code(
+        422, "xml-unsafe", "A document type or entity: it could grow, or read what is not its to read.", None
+    ),
+    Code(422, "too-large", "One element, or the whole, is larger than it may be.", None),
+    Code(422, "too-deep", "Elements within elements beyond forty.", None),
+    Code(422, "unknown-message", "XML, but no message of the absence standard.", None),
+    Code(422, "no-report", "A message without an employee.", "Wrkgvr"),
+    Code(422, "free-text", "Free text in a message: there is no place for it.", "VrijeTekst"),
+    Code(422, "code-not-taken", "A message that asks for something a person has to see to.", "VrwrkCd"),
+    Code(422, "float-parsing", "What should be a number is none.", "PrcVrzm"),
+    # Full deliveries
+    Code(409, "not-held", "A decision about a delivery that does not wait for one.", "file"),
+    Code(404, "not-asked", "An answer where nothing was asked.", "case"),
+)
