@@ -1,15 +1,13 @@
 """HTTP in: an absence, one fact more, files of many. An unknown field is refused by name and kept nowhere."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Body, Response
 
 from services.intake.domain.kinds import Absence
-from services.intake.door import imports
+from services.intake.door.imports import import_routes
 from services.intake.door.people import people_routes
-from services.intake.door.snapshots import snapshot_routes
+from services.intake.door.snapshots import question_routes, snapshot_routes
 from services.intake.rules import LaterFact
 from services.intake.rules.shapes import AbsenceIn, ClientIn, Key, WorkIn
 from services.intake.store import Store
@@ -93,41 +91,9 @@ def routes(
             raise not_yet_known()
         return {"case": case, "employer": known.employer, **shown(known.state, who.role)}
 
-    @router.put("/v1/employers/{employer}/work", status_code=204, dependencies=[roles(REPORTERS)])
-    async def keep_work(employer: Key, body: WorkIn, who: Called) -> None:
-        """The employer's own catalogue of work, from which work in hand is named; it takes the place of what was."""
-        if who.employer not in (None, employer):
-            raise Problem(403, "other-employer", "The token is for another employer.", "employer")
-        await store.keep_work(who.tenant, employer, body.titles)
-
-    @router.post("/v1/imports", dependencies=[roles(REPORTERS)])
-    async def import_absences(request: Request, who: Called) -> dict[str, Any]:
-        """Absences as CSV, JSON lines (`application/x-ndjson`) or SIVI's XML; every line is answered by its number."""
-        return await imports.take(await request.body(), taking, who, imports.format_of(request, "csv"))
-
-    @router.post("/v1/import-files", status_code=202, dependencies=[roles(REPORTERS)])
-    async def hand_in_file(
-        request: Request, who: Called, command: CommandId, response: Response
-    ) -> dict[str, Any]:
-        """A large file of reports in the formats of `/v1/imports`, taken in the background."""
-        handed = await imports.received(request, files, who, command)
-        response.headers["Location"] = f"/v1/import-files/{handed.file}"
-        return asdict(handed)
-
-    @router.get("/v1/import-files/{file}", dependencies=[roles(REPORTERS)])
-    async def file_standing(file: str, who: Called) -> dict[str, Any]:
-        """How far a file was taken: `receiving`, `waiting`, `done` or `refused`, bytes, lines and counts."""
-        return asdict(imports.handed_in(await files.find(file, who)))
-
-    @router.get("/v1/import-files/{file}/answers", dependencies=[roles(REPORTERS)])
-    async def file_answers(file: str, who: Called, refused: bool = False) -> StreamingResponse:
-        """The answer of every line that was taken so far, as JSON lines; `refused=true` for those only."""
-        imports.handed_in(await files.find(file, who))
-        answers = imports.answered(files, file, refused)
-        return StreamingResponse(answers, media_type="application/x-ndjson")
-
-    _ = (hand_in_file, file_standing, file_answers)
-    _ = (report_absence, register_client, report_fact, absence, keep_work, import_absences)
-    router.include_router(people_routes(cases, store, standings, now))
-    router.include_router(snapshot_routes(files, questions, REPORTERS, now))
+    _ = (report_absence, register_client, report_fact, absence)
+    router.include_router(import_routes(taking, files, REPORTERS))
+    router.include_router(people_routes(cases, store, standings, REPORTERS, now))
+    router.include_router(snapshot_routes(files, REPORTERS, now))
+    router.include_router(question_routes(questions, REPORTERS))
     return router

@@ -1,19 +1,22 @@
 """A small file of reports, answered at once. Larger ones are handed in and taken in the background."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import asdict
 from hashlib import sha256
 from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from fastapi import Request
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
 
 from services.intake.rules.fault import Fault, NoSuchFile
 from services.intake.rules.files import BROKEN, Encoding, Format, bodies
 from services.intake.store.import_files import Handed, ImportFiles
 from services.intake.store.lines import take_lines
 from services.intake.store.taking import Taking
+from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.problem import Problem
 from shared.kernel.token import Caller
 
@@ -87,3 +90,37 @@ async def answered(files: ImportFiles, file: str, refused_only: bool) -> AsyncIt
     async for each in files.answers(file):
         if not refused_only or "error" in each:
             yield json.dumps(each).encode() + b"\n"
+
+
+def import_routes(taking: Taking, files: ImportFiles, reporters: Sequence[str]) -> APIRouter:
+    """The routes of files."""
+    router = APIRouter(tags=["files"])
+
+    @router.post("/v1/imports", dependencies=[roles(reporters)])
+    async def import_absences(request: Request, who: Called) -> dict[str, Any]:
+        """Absences as CSV, JSON lines (`application/x-ndjson`) or SIVI's XML; every line is answered by its number."""
+        return await take(await request.body(), taking, who, format_of(request, "csv"))
+
+    @router.post("/v1/import-files", status_code=202, dependencies=[roles(reporters)])
+    async def hand_in_file(
+        request: Request, who: Called, command: CommandId, response: Response
+    ) -> dict[str, Any]:
+        """A large file of reports in the formats of `/v1/imports`, taken in the background."""
+        handed = await received(request, files, who, command)
+        response.headers["Location"] = f"/v1/import-files/{handed.file}"
+        return asdict(handed)
+
+    @router.get("/v1/import-files/{file}", dependencies=[roles(reporters)])
+    async def file_standing(file: str, who: Called) -> dict[str, Any]:
+        """How far a file was taken: `receiving`, `waiting`, `done` or `refused`, bytes, lines and counts."""
+        return asdict(handed_in(await files.find(file, who)))
+
+    @router.get("/v1/import-files/{file}/answers", dependencies=[roles(reporters)])
+    async def file_answers(file: str, who: Called, refused: bool = False) -> StreamingResponse:
+        """The answer of every line that was taken so far, as JSON lines; `refused=true` for those only."""
+        handed_in(await files.find(file, who))
+        answers = answered(files, file, refused)
+        return StreamingResponse(answers, media_type="application/x-ndjson")
+
+    _ = (import_absences, hand_in_file, file_standing, file_answers)
+    return router

@@ -1,12 +1,13 @@
-"""Who a case is about, found by number, read by who may, and erased."""
+"""Who a case is about, found by number, read by who may, and erased; and the catalogue of work of an employer."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import AfterValidator
 
 from services.intake.domain.kinds import Absence, ErasePerson
-from services.intake.rules.shapes import Body, a_bsn
+from services.intake.rules.shapes import Body, Key, WorkIn, a_bsn
 from services.intake.store import Store
 from services.intake.store.standings import Standings
 from shared.kernel.cases import Cases
@@ -30,7 +31,9 @@ class LookUp(Body):
     bsn: Annotated[str, AfterValidator(a_bsn)]
 
 
-def people_routes(cases: Cases[Absence], store: Store, standings: Standings, now: Now) -> APIRouter:
+def people_routes(
+    cases: Cases[Absence], store: Store, standings: Standings, reporters: Sequence[str], now: Now
+) -> APIRouter:
     """The routes of persons."""
     router = APIRouter(tags=["people"])
 
@@ -74,5 +77,12 @@ def people_routes(cases: Cases[Absence], store: Store, standings: Standings, now
             of = (each["case"], who.tenant, each["employer"])
             await cases.ask(commanded(asked, *of, cause, now()))
 
-    _ = (look_up, person_of, erase_person)
+    @router.put("/v1/employers/{employer}/work", status_code=204, dependencies=[roles(reporters)])
+    async def keep_work(employer: Key, body: WorkIn, who: Called) -> None:
+        """The employer's own catalogue of work, from which work in hand is named; it takes the place of what was."""
+        if who.employer not in (None, employer):
+            raise Problem(403, "other-employer", "The token is for another employer.", "employer")
+        await store.keep_work(who.tenant, employer, body.titles)
+
+    _ = (look_up, person_of, erase_person, keep_work)
     return router

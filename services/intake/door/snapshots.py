@@ -31,9 +31,7 @@ class StillIn(Body):
     answer: Literal["still-sick"]
 
 
-def snapshot_routes(
-    files: ImportFiles, questions: Questions, reporters: tuple[str, ...], now: Now
-) -> APIRouter:
+def snapshot_routes(files: ImportFiles, reporters: tuple[str, ...], now: Now) -> APIRouter:
     """The routes of full deliveries."""
     router = APIRouter(tags=["full deliveries"])
 
@@ -66,6 +64,14 @@ def snapshot_routes(
             raise Problem(409, "not-held", "This file does not wait for a decision.", "file")
         return asdict(imports.handed_in(await files.find(file, who)))
 
+    _ = (hand_in_snapshot, decide_snapshot)
+    return router
+
+
+def question_routes(questions: Questions, reporters: tuple[str, ...]) -> APIRouter:
+    """The routes of what is asked."""
+    router = APIRouter(tags=["full deliveries"])
+
     @router.get("/v1/questions", dependencies=[roles(reporters)])
     async def asked(who: Called, employer: Annotated[Key | None, Query()] = None) -> dict[str, Any]:
         """What full deliveries left unclear: `missing` from one, `differs` in its first day, or `reopens`."""
@@ -81,7 +87,7 @@ def snapshot_routes(
             raise Problem(404, "not-asked", "Nothing is asked about this case.", "case")
         await questions.settle(who.tenant, [case])
 
-    _ = (hand_in_snapshot, decide_snapshot, asked, still)
+    _ = (asked, still)
     return router
 
 
