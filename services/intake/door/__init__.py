@@ -6,10 +6,10 @@ from fastapi import APIRouter, Body, Response
 
 from services.intake.domain.kinds import Absence
 from services.intake.door.imports import import_routes
-from services.intake.door.people import people_routes
+from services.intake.door.people import people_routes, work_routes
 from services.intake.door.snapshots import question_routes, snapshot_routes
 from services.intake.rules import LaterFact
-from services.intake.rules.shapes import AbsenceIn, ClientIn, Key, WorkIn
+from services.intake.rules.shapes import AbsenceIn, ClientIn
 from services.intake.store import Store
 from services.intake.store.import_files import ImportFiles
 from services.intake.store.standings import Questions, Standings
@@ -19,7 +19,7 @@ from shared.contracts.facts import fact_class
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now
 from shared.kernel.door import Called, CommandId, roles
-from shared.kernel.problem import Problem, not_yet_known
+from shared.kernel.problem import not_yet_known
 
 REPORTERS = ("employer", "case-manager", "medical-case-manager", "team-lead", "administrator", "partner")
 
@@ -45,16 +45,8 @@ def shown(state: Absence, role: str) -> dict[str, Any]:
     return state.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def routes(
-    cases: Cases[Absence],
-    store: Store,
-    taking: Taking,
-    files: ImportFiles,
-    standings: Standings,
-    questions: Questions,
-    now: Now,
-) -> APIRouter:
-    """The service's own routes."""
+def absence_routes(cases: Cases[Absence], taking: Taking) -> APIRouter:
+    """One report at a time."""
     router = APIRouter(tags=["intake"])
 
     @router.post("/v1/absences", status_code=201, dependencies=[roles(REPORTERS)])
@@ -92,8 +84,23 @@ def routes(
         return {"case": case, "employer": known.employer, **shown(known.state, who.role)}
 
     _ = (report_absence, register_client, report_fact, absence)
+    return router
+
+
+def routes(
+    cases: Cases[Absence],
+    store: Store,
+    taking: Taking,
+    files: ImportFiles,
+    standings: Standings,
+    questions: Questions,
+    now: Now,
+) -> APIRouter:
+    """The service's own routes."""
+    router = absence_routes(cases, taking)
     router.include_router(import_routes(taking, files, REPORTERS))
-    router.include_router(people_routes(cases, store, standings, REPORTERS, now))
+    router.include_router(people_routes(cases, store, standings, now))
+    router.include_router(work_routes(store, REPORTERS))
     router.include_router(snapshot_routes(files, REPORTERS, now))
     router.include_router(question_routes(questions, REPORTERS))
     return router

@@ -31,9 +31,7 @@ class LookUp(Body):
     bsn: Annotated[str, AfterValidator(a_bsn)]
 
 
-def people_routes(
-    cases: Cases[Absence], store: Store, standings: Standings, reporters: Sequence[str], now: Now
-) -> APIRouter:
+def people_routes(cases: Cases[Absence], store: Store, standings: Standings, now: Now) -> APIRouter:
     """The routes of persons."""
     router = APIRouter(tags=["people"])
 
@@ -77,6 +75,14 @@ def people_routes(
             of = (each["case"], who.tenant, each["employer"])
             await cases.ask(commanded(asked, *of, cause, now()))
 
+    _ = (look_up, person_of, erase_person)
+    return router
+
+
+def work_routes(store: Store, reporters: Sequence[str]) -> APIRouter:
+    """The route of an employer's catalogue of work."""
+    router = APIRouter(tags=["people"])
+
     @router.put("/v1/employers/{employer}/work", status_code=204, dependencies=[roles(reporters)])
     async def keep_work(employer: Key, body: WorkIn, who: Called) -> None:
         """The employer's own catalogue of work, from which work in hand is named; it takes the place of what was."""
@@ -84,5 +90,5 @@ def people_routes(
             raise Problem(403, "other-employer", "The token is for another employer.", "employer")
         await store.keep_work(who.tenant, employer, body.titles)
 
-    _ = (look_up, person_of, erase_person, keep_work)
+    _ = keep_work
     return router

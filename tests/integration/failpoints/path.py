@@ -69,7 +69,7 @@ OFF_THE_PATH: Mapping[str, str] = {
     "kernel.receive:Progress.halt#*": "ends the process by itself",
     "kernel.receive:* *.halt()": "ends the process by itself",
     "kernel.receive:Receiver.again#*": "what an operator asks",
-    "intake.door:routes.absence#*": "a query",
+    "intake.door:absence_routes.absence#*": "a query",
     "intake.door.imports:import_routes.*file*": "files, beside the path: killed in tests of their own",
     "intake.door.imports:received#*": "files, beside the path: killed in tests of their own",
     "intake.door.imports:answered#*": "files, beside the path: killed in tests of their own",
