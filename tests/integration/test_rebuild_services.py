@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from services.intake.domain import DECIDER as INTAKE
-from services.intake.store import Store as Persons
+from services.intake.domain.kinds import ReportAbsence
+from services.intake.store.standings import Standings
 from services.matching.domain import DECIDER as MATCHING
 from services.matching.store import Store as Candidates
 from services.notifications.domain import DECIDER as NOTIFICATIONS
@@ -19,29 +20,25 @@ from services.notifications.store import Store as Letters
 from services.trajectory.domain import DECIDER as TRAJECTORY
 from services.trajectory.store import Store as Overview
 from shared import contracts
+from shared.contracts.event import Event
 from shared.kernel.cases import Cases
 from shared.kernel.clock import now
 from shared.kernel.decider import Decider
-from shared.kernel.keyring import Keyring
 from shared.kernel.message import Message
 from shared.kernel.mongo import Mongo, connected
 from shared.kernel.mongo_journal import MongoJournal
 from shared.testing.cluster import Cluster
 from shared.testing.memory import MemoryBus
 from tests.tally import AT
+from tests.unit.trajectory.reported import MONDAY, report
 
 EXAMPLES = Path(contracts.__file__).parent / "examples"
 SECRET = "a-secret-of-the-tests-and-nothing-else"
 CASES = ["case-1", "case-2", "case-3"]
 
 
-def persons(mongo: Mongo) -> Persons:
-    """Intake's store, with a key."""
-    return Persons(mongo, Keyring(SECRET))
-
-
 SERVICES: list[tuple[Decider[Any], Callable[[Mongo], Any], dict[str, int], list[str]]] = [
-    (INTAKE, persons, {}, ["persons"]),
+    (INTAKE, Standings, {"standings": 3}, ["persons", "questions", "import_files"]),
     (TRAJECTORY, Overview, {"overview": 3}, []),
     (MATCHING, Candidates, {"candidates": 3}, ["vacancies"]),
     (NOTIFICATIONS, Letters, {"owners": 3}, ["contacts", "persons", "outbox"]),
@@ -58,8 +55,12 @@ async def heard(decider: Decider[Any], store: Any, mongo: Mongo) -> None:
     await journal.prepare()
     await store.prepare()
     cases = Cases(decider, journal, MemoryBus(), store, now)
-    for kind, event in decider.hears.items():
-        example = event.model_validate_json((EXAMPLES / f"{kind}.json").read_text())
+    examples: dict[str, Event] = {
+        kind: event.model_validate_json((EXAMPLES / f"{kind}.json").read_text())
+        for kind, event in decider.hears.items()
+    }
+    # Intake hears no event: what it knows was asked.
+    for kind, example in (examples or {ReportAbsence.kind: report(MONDAY)}).items():
         await cases.take(
             [
                 Message(f"{about}/{kind}", about, AT, example, "demo", "bakkerij", "test", "c")
