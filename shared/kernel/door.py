@@ -1,6 +1,7 @@
 """The way in over HTTP: an application with tokens, problem documents, a limit on bodies, health and metrics."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.kernel import problem, token
 from shared.kernel.clock import derived_id, new_id
 from shared.kernel.problem import Problem
+from shared.kernel.rates import STATE, Rates, ToldRates
 from shared.kernel.token import Caller, Reads
 from shared.kernel.trace import Tracing
 
@@ -39,8 +41,12 @@ def application(
     tokens: Reads,
     body_limit: int,
     larger: Mapping[str, int] | None = None,
+    rate: int = 0,
 ) -> FastAPI:
-    """An application with everything but the service's own routes. Limits are in bytes; `larger` by a path's end."""
+    """An application with everything but the service's own routes.
+
+    Limits are in bytes, `larger` by a path's end; `rate` is requests a minute of one caller, 0 for any number.
+    """
     app = FastAPI(
         title=f"Hervat {service}",
         description=description,
@@ -51,8 +57,9 @@ def application(
     )
     # FastAPI's own page loads its script from elsewhere: an arbodienst's browser may not reach that, nor should.
     patch_fastapi(app, swagger_ui_parameters={"tryItOutEnabled": True, "persistAuthorization": False})
-    app.state.tokens = tokens
+    app.state.tokens, app.state.rates = tokens, Rates(rate, time.monotonic)
     problem.install(app)
+    app.add_middleware(ToldRates)
     app.add_middleware(BodyLimit, limit=body_limit, larger=larger or {})
 
     @app.get("/health/live", tags=["health"])
@@ -79,16 +86,25 @@ def application(
 async def caller(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None
 ) -> Caller:
-    """Who calls, by the bearer token; 401 without a good one. Off the loop where a key set may have to be fetched."""
+    """Who calls, by the bearer token; 401 without a good one, 429 for who asks too often."""
     if credentials is None:
         raise Problem(
             401, "token-missing", "Send a bearer token in the Authorization header.", "Authorization"
         )
+    who = await _read(request, credentials.credentials)
+    stand = cast(Rates, request.app.state.rates).take(who)
+    request.scope["state"][STATE] = stand
+    if stand and stand.refused:
+        detail = f"A caller may ask {stand.limit} times a minute."
+        raise Problem(429, "too-many-requests", detail, retry_after=stand.reset)
+    return who
+
+
+async def _read(request: Request, written: str) -> Caller:
+    """Off the loop where a key set may have to be fetched."""
+    tokens = cast(Reads, request.app.state.tokens)
     try:
-        tokens = cast(Reads, request.app.state.tokens)
-        if tokens.waits:
-            return await asyncio.to_thread(tokens.read, credentials.credentials)
-        return tokens.read(credentials.credentials)
+        return await asyncio.to_thread(tokens.read, written) if tokens.waits else tokens.read(written)
     except token.BadToken:
         detail = "The bearer token is not valid (wrong signature, expired, or without a known role)."
         raise Problem(401, "token-invalid", detail, "Authorization") from None

@@ -126,7 +126,13 @@ class Footing(Generic[S]):
         files = dict.fromkeys(("/import-files", "/snapshots"), settings.import_limit)
         larger = {"/documents": settings.document_limit, **files}
         app = application(
-            self.decider.service, description, ready, _tokens(settings), settings.body_limit, larger
+            self.decider.service,
+            description,
+            ready,
+            _tokens(settings),
+            settings.body_limit,
+            larger,
+            settings.rate,
         )
         app.include_router(router, dependencies=[Depends(prepared)])
         app.include_router(dead_routes(self.dead, cases, self.replay))

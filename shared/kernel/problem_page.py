@@ -41,6 +41,7 @@ EVERYWHERE = (
         "what",
     ),
     Code(423, "case-held", "An earlier event of this case waits for a mend."),
+    Code(429, "too-many-requests", "More requests a minute than a caller may make: see Retry-After."),
     Code(500, "unexpected", "A fault of ours; nothing was stored."),
     Code(503, "unavailable", "A server of ours is away: the same Idempotency-Key is safe to try again."),
 )

@@ -77,6 +77,8 @@ class Settings(KafkaSettings):
     """Put before every topic and group: several platforms on one Kafka, as in tests."""
     body_limit: int = Field(default=1_000_000, alias="HERVAT_BODY_LIMIT")
     """Bytes of a request's body."""
+    rate: int = Field(default=12_000, alias="HERVAT_RATE", ge=0)
+    """Requests a minute that one caller may make of one process; 0 for as many as they like."""
     stuck_after: float = Field(default=60.0, alias="HERVAT_STUCK_AFTER", gt=0)
     """Seconds in which nothing owed moves, Kafka and MongoDB being there, before the process ends itself (70)."""
     dead_in_a_row: int = Field(default=100, alias="HERVAT_DEAD_IN_A_ROW", ge=0)

@@ -70,6 +70,7 @@ class Stage:
             "HERVAT_SMTP_PORT": str(self.ports["mail"]),
             "HERVAT_BODY_LIMIT": "20000",
             "HERVAT_REFERENCE": "",
+            "HERVAT_RATE": "0",
             "HERVAT_ABSENCE_FEEDS": self.feeds,
             "HERVAT_UWV_URL": self.url("uwv", ""),
             "HERVAT_REHEARSAL": str(self.home / "days-ahead"),

@@ -145,6 +145,7 @@ def _environment(cluster: Cluster, service: str, port: int) -> dict[str, str]:
         "HERVAT_HTTP_HOST": LOOPBACK,
         "HERVAT_HTTP_PORT": str(port),
         "HERVAT_TOKEN_SECRET": SECRET,
+        "HERVAT_RATE": "0",
         "HERVAT_PERSON_SECRET": SECRET,
         "HERVAT_DOCUMENT_SECRET": SECRET,
         "HERVAT_BODY_LIMIT": str(BODY_LIMIT),
