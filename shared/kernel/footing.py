@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, FastAPI
 
 from shared.kernel import clock
 from shared.kernel.broker import Ears
@@ -115,6 +115,12 @@ class Footing(Generic[S]):
             work=[*work, _finishing(rebuild)],
         )
 
+        made.door = self._door(made, description, router, codes)
+        return made
+
+    def _door(self, made: Service, description: str, router: APIRouter, codes: Sequence[Code]) -> FastAPI:
+        """The service's routes among those that every service has."""
+
         async def ready() -> Readiness:
             return await made.ready()
 
@@ -122,24 +128,16 @@ class Footing(Generic[S]):
             if not made.prepared:
                 raise Unavailable("the service is still starting")
 
-        settings = self.settings
-        files = dict.fromkeys(("/import-files", "/snapshots"), settings.import_limit)
-        larger = {"/documents": settings.document_limit, **files}
-        app = application(
-            self.decider.service,
-            description,
-            ready,
-            _tokens(settings),
-            settings.body_limit,
-            larger,
-            settings.rate,
-        )
+        told = self.settings
+        files = dict.fromkeys(("/import-files", "/snapshots"), told.import_limit)
+        larger = {"/documents": told.document_limit, **files}
+        limits = (told.body_limit, larger, told.rate)
+        app = application(self.decider.service, description, ready, _tokens(told), *limits)
         app.include_router(router, dependencies=[Depends(prepared)])
-        app.include_router(dead_routes(self.dead, cases, self.replay))
+        app.include_router(dead_routes(self.dead, made.cases, self.replay))
         explain(app, codes)
         app.add_middleware(Traced, tracing=self.tracing)
-        made.door = app
-        return made
+        return app
 
 
 def _tokens(settings: Settings) -> Reads:

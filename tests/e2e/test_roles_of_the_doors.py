@@ -19,6 +19,8 @@ TABLE = {
         ("POST", "/v1/absences"): REPORTERS,
         ("GET", "/v1/absences/{case}"): ALL,
         ("POST", "/v1/absences/{case}/facts"): REPORTERS,
+        ("POST", "/v1/absences/{case}/no-risk-question"): ". s . . . . . . . . .",
+        ("POST", "/v1/absences/{case}/vangnet"): "s . . s s . . . . . .",
         ("GET", "/v1/absences/{case}/person"): "s s s s s s s s s . .",
         ("POST", "/v1/clients"): ". . s . . . . s s s s",
         ("PUT", "/v1/employers/{employer}/work"): REPORTERS,

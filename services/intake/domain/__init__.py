@@ -6,15 +6,25 @@ from datetime import date, datetime
 from services.intake.domain.kinds import (
     Absence,
     AbsenceNoted,
+    AskNoRisk,
     EmploymentNoted,
     ErasePerson,
+    NoRiskAsked,
     Noted,
     RecordEmployment,
     RegisterClient,
     ReportAbsence,
     ReportFact,
+    SetVangnetTerm,
 )
-from services.intake.rules import LaterFact, Refusal, client_problem, fact_problem, report_problem
+from services.intake.rules import (
+    LaterFact,
+    Refusal,
+    client_problem,
+    fact_problem,
+    no_risk_problem,
+    report_problem,
+)
 from shared.contracts.event import DayBegan, Event, Refused
 from shared.contracts.facts import (
     Employment,
@@ -42,6 +52,10 @@ def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
             return _employed(state, event)
         case ErasePerson():
             return _person(state, event) if event.person == state.person else []
+        case SetVangnetTerm():
+            return _term_set(state, event)
+        case AskNoRisk():
+            return _no_risk_asked(state, day_of(at))
         case RegisterClient():
             return _registered(state, event, at)
         case ReportFact():
@@ -76,8 +90,10 @@ def evolve(state: Absence, event: Event) -> Absence:
                 }
             )
         case EmploymentNoted():
-            kept = {"person": event.person, "employment": event.employment}
-            return state.model_copy(update={**kept, "hours_per_week": event.hours_per_week})
+            kept = event.model_dump(include={"person", "hours_per_week", "starts_on"})
+            return state.model_copy(update={**kept, "employment": event.employment})
+        case NoRiskAsked():
+            return state.model_copy(update={"no_risk_asked": event.on})
         case AbsenceNoted():
             noted = Noted(**event.model_dump(exclude={"first_day"}))
             return state.model_copy(update={"noted": {**state.noted, event.first_day: noted}})
@@ -120,23 +136,53 @@ def _report(state: Absence, asked: ReportAbsence, at: datetime) -> Sequence[Even
         told.append(_reported(asked.person, employment, sick, asked.references))
     if sick.vangnet and (before is None or before.vangnet != sick.vangnet):
         told.append(CapacityFactReported(fact=sick))
-    hours = asked.hours_per_week or state.hours_per_week
-    if hours != state.hours_per_week:
-        told.append(EmploymentNoted(person=asked.person, employment=employment, hours_per_week=hours))
+    after = _terms(state, asked)
+    if after != (state.hours_per_week, state.starts_on):
+        told.append(_employment_noted(asked.person, employment, after))
     return [*told, *_noted(state, sick.first_day, asked.noted)]
 
 
 def _employed(state: Absence, asked: RecordEmployment) -> Sequence[Event]:
     """Kept for when somebody is sick; of who was sick before, those who count hear of another roster."""
     employment = asked.employment.over(state.employment)
-    hours = asked.hours_per_week or state.hours_per_week
+    after = _terms(state, asked)
     told: list[Event] = _person(state, asked) if state.sick else []
     if state.sick and employment != state.employment:
         latest = max(state.sick, key=lambda each: each.first_day)
         told.append(_reported(asked.person, employment, latest, asked.references))
-    if (employment, hours) != (state.employment, state.hours_per_week):
-        told.append(EmploymentNoted(person=asked.person, employment=employment, hours_per_week=hours))
+    if (employment, *after) != (state.employment, state.hours_per_week, state.starts_on):
+        told.append(_employment_noted(asked.person, employment, after))
     return told
+
+
+Terms = tuple[float | None, date | None]
+"""Hours a week, and the day on which the employment began."""
+
+
+def _terms(state: Absence, asked: ReportAbsence | RecordEmployment) -> Terms:
+    """As they stand after this; what is left out stays."""
+    return asked.hours_per_week or state.hours_per_week, asked.starts_on or state.starts_on
+
+
+def _employment_noted(person: str, employment: Employment, terms: Terms) -> EmploymentNoted:
+    hours, starts_on = terms
+    return EmploymentNoted(person=person, employment=employment, hours_per_week=hours, starts_on=starts_on)
+
+
+def _term_set(state: Absence, asked: SetVangnetTerm) -> Sequence[Event]:
+    """On the closed topic; the same again is nothing."""
+    found = next((each for each in state.sick if each.first_day == asked.first_day), None)
+    if found is None:
+        return [_refused(Refusal("no-absence", "No sick report begins on this day.", "first_day"))]
+    after = found.model_copy(update={"vangnet": asked.term})
+    return [] if after == found else [CapacityFactReported(fact=after)]
+
+
+def _no_risk_asked(state: Absence, today: date) -> Sequence[Event]:
+    """Kept once; too early it is refused, and so is the asking."""
+    if refusal := no_risk_problem(state.starts_on, today):
+        return [_refused(refusal)]
+    return [] if state.no_risk_asked else [NoRiskAsked(on=today)]
 
 
 def _reported(person: str, employment: Employment, sick: Sick, references: dict[str, str]) -> AbsenceReported:
@@ -199,6 +245,9 @@ KINDS: tuple[type[Event], ...] = (
     RecordEmployment,
     RegisterClient,
     ErasePerson,
+    SetVangnetTerm,
+    AskNoRisk,
+    NoRiskAsked,
     ReportFact,
     DayBegan,
     Refused,

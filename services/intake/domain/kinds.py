@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.intake.rules import LaterFact
 from shared.contracts.event import Event
 from shared.contracts.facts import Employment, Sick
-from shared.contracts.facts_of_intake import Day, Weekday
+from shared.contracts.facts_of_intake import Day, Vangnet, Weekday
 
 
 class RosterSaid(BaseModel):
@@ -35,6 +35,7 @@ class Noted(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    vangnet: bool | None = None
     work_accident: bool | None = None
     traffic_liable: bool | None = None
     expected_days: int | None = None
@@ -53,6 +54,7 @@ class ReportAbsence(Event):
     sick: Sick
     references: dict[str, str]
     hours_per_week: float | None = None
+    starts_on: date | None = None
     noted: Noted = Noted()
 
 
@@ -65,6 +67,7 @@ class RecordEmployment(Event):
     employment: RosterSaid
     references: dict[str, str]
     hours_per_week: float | None = None
+    starts_on: date | None = None
 
 
 class RegisterClient(Event):
@@ -85,6 +88,27 @@ class ErasePerson(Event):
     person_revision: int
 
 
+class SetVangnetTerm(Event):
+    """Asked by who may know why: which term of the vangnet holds for an absence."""
+
+    kind = "intake.set-vangnet-term.v1"
+    first_day: date
+    term: Vangnet
+
+
+class AskNoRisk(Event):
+    """Asked by the employer: whether the employee has a no-risk cover. The answer is a term of the vangnet, or none."""
+
+    kind = "intake.ask-no-risk.v1"
+
+
+class NoRiskAsked(Event):
+    """Kept: the employer asked, when it may."""
+
+    kind = "intake.no-risk-asked.v1"
+    on: date
+
+
 class ReportFact(Event):
     """Asked at the door: something more about an absence."""
 
@@ -99,6 +123,7 @@ class EmploymentNoted(Event):
     person: str
     employment: Employment
     hours_per_week: float | None = None
+    starts_on: date | None = None
 
 
 class AbsenceNoted(Event):
@@ -106,6 +131,7 @@ class AbsenceNoted(Event):
 
     kind = "intake.absence-noted.v1"
     first_day: date
+    vangnet: bool | None = None
     work_accident: bool | None = None
     traffic_liable: bool | None = None
     expected_days: int | None = None
@@ -123,9 +149,11 @@ class Absence(BaseModel):
     """The partner's own keys, as they were last told."""
     employment: Employment | None = None
     hours_per_week: float | None = None
+    starts_on: date | None = None
     sick: tuple[Sick, ...] = ()
     noted: Mapping[date, Noted] = Field(default_factory=dict[date, Noted])
     """By first day."""
+    no_risk_asked: date | None = None
     facts: tuple[LaterFact, ...] = ()
     client_since: date | None = None
     """The day on which they were brought in, where there is no employment."""

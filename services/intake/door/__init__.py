@@ -4,12 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
 
-from services.intake.domain.kinds import Absence
+from services.intake.domain.kinds import Absence, AskNoRisk, SetVangnetTerm
 from services.intake.door.imports import import_routes
 from services.intake.door.people import people_routes, work_routes
 from services.intake.door.snapshots import question_routes, snapshot_routes
 from services.intake.rules import LaterFact
-from services.intake.rules.shapes import AbsenceIn, ClientIn
+from services.intake.rules.shapes import AbsenceIn, ClientIn, VangnetIn
 from services.intake.store import Store
 from services.intake.store.import_files import ImportFiles
 from services.intake.store.standings import Questions, Standings
@@ -87,6 +87,25 @@ def absence_routes(cases: Cases[Absence], taking: Taking) -> APIRouter:
     return router
 
 
+def closed_routes(taking: Taking) -> APIRouter:
+    """What some may say or ask and others may not."""
+    router = APIRouter(tags=["intake"])
+
+    @router.post("/v1/absences/{case}/vangnet", status_code=202, dependencies=[roles(CLOSED_CIRCLE)])
+    async def set_vangnet_term(case: str, body: VangnetIn, who: Called, command: CommandId) -> dict[str, Any]:
+        """Which term of the vangnet holds; the employer sees only the date that follows from it."""
+        asked = SetVangnetTerm(first_day=body.first_day, term=body.term)
+        return {"case": case, "new": bool((await taking.ask(case, asked, who, command)).messages)}
+
+    @router.post("/v1/absences/{case}/no-risk-question", status_code=202, dependencies=[roles(("employer",))])
+    async def ask_no_risk(case: str, who: Called, command: CommandId) -> dict[str, Any]:
+        """Asks whether there is a no-risk cover; refused in the first two months of service."""
+        return {"case": case, "new": bool((await taking.ask(case, AskNoRisk(), who, command)).messages)}
+
+    _ = (set_vangnet_term, ask_no_risk)
+    return router
+
+
 def routes(
     cases: Cases[Absence],
     store: Store,
@@ -98,6 +117,7 @@ def routes(
 ) -> APIRouter:
     """The service's own routes."""
     router = absence_routes(cases, taking)
+    router.include_router(closed_routes(taking))
     router.include_router(import_routes(taking, files, REPORTERS))
     router.include_router(people_routes(cases, store, standings, now))
     router.include_router(work_routes(store, REPORTERS))

@@ -20,6 +20,15 @@ CODES = (
         "work_in_hand",
     ),
     Code(422, "in-the-future", "A day that has yet to come, where only what was can be said.", "as_of"),
+    Code(
+        422, "vangnet-term-closed", "An employer says yes or no, never which term of the vangnet.", "vangnet"
+    ),
+    Code(
+        422, "too-early-to-ask", "A question after no-risk in the first two months.", "employment.starts_on"
+    ),
+    Code(
+        422, "first-day-of-service-unknown", "Nobody told when the employment began.", "employment.starts_on"
+    ),
     Code(422, "bsn-invalid", "A number that fails the eleven-proof of the BSN.", "employee.bsn"),
     # Who and whose
     Code(403, "other-employer", "The token is for one employer, the report is of another.", "employer"),

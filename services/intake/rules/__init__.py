@@ -1,5 +1,6 @@
 """What may come in, and what cannot be. Pure."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,6 +59,26 @@ def report_problem(
     if both:
         return Refusal("day-worked-and-not", "A day is both worked and not worked.", "employment.worked")
     return None
+
+
+def no_risk_problem(starts_on: date | None, today: date) -> Refusal | None:
+    """Why the employer may not ask after a no-risk cover yet; None where it may.
+
+    Not in the first two months of service (Beleidsregels De zieke werknemer, 4.4).
+    """
+    if starts_on is None:
+        detail = "Tell the first day of the employment before asking."
+        return Refusal("first-day-of-service-unknown", detail, "employment.starts_on")
+    if today < two_months_after(starts_on):
+        detail = "An employer may ask this when somebody has been employed for two months."
+        return Refusal("too-early-to-ask", detail, "employment.starts_on")
+    return None
+
+
+def two_months_after(day: date) -> date:
+    """The same day two months on; the last of that month where it has none."""
+    year, month = day.year + (day.month + 1) // 12, (day.month + 1) % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def client_problem(on: date, today: date) -> Refusal | None:

@@ -19,12 +19,12 @@ Format = Literal["csv", "json-lines", "xml"]
 Encoding = Literal["utf-8-sig", "cp1252"]
 """UTF-8 with or without its mark, or the code page of Windows."""
 OF_EMPLOYEE = ("number", "name", "birth_date", "bsn", "email", "postcode", "language")
-OF_EMPLOYMENT = ("work_days", "hours_per_week", "ends_on", "employment_number")
+OF_EMPLOYMENT = ("work_days", "hours_per_week", "starts_on", "ends_on", "employment_number")
 FLAGS = ("stopped_during_work", "work_accident", "traffic_liable")
 OF_ABSENCE = ("employer", "first_day", "reported_on", "first_fit_day", "vangnet", "expected_days", *FLAGS)
 COLUMNS = (*OF_ABSENCE, *OF_EMPLOYEE, *OF_EMPLOYMENT)
 NEEDED = ("employer", "number", "first_day")
-DAYS = frozenset({"first_day", "reported_on", "first_fit_day", "birth_date", "ends_on"})
+DAYS = frozenset({"first_day", "reported_on", "first_fit_day", "birth_date", "starts_on", "ends_on"})
 SEPARATORS = ";\t|,"
 """In the order in which they win where a header has as many of two."""
 DUTCH_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -170,7 +170,7 @@ def _body(cells: list[str], header: list[str]) -> Read:
     employment = {name: row[name] for name in OF_EMPLOYMENT if name in row}
     if employment:
         body["employment"] = _employment(employment)
-    for flag in body.keys() & set(FLAGS):
+    for flag in body.keys() & {*FLAGS, "vangnet"}:
         body[flag] = YES_AND_NO.get(body[flag].lower(), body[flag])
     return body
 

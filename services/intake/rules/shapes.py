@@ -49,6 +49,7 @@ class EmploymentIn(Body):
     work_days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] | None = None
     """Left out: as it was, or Monday to Friday where nobody ever said."""
     hours_per_week: Annotated[float | None, Field(gt=0, le=80)] = None
+    starts_on: Day | None = None
     ends_on: Day | None = None
     not_worked: Annotated[tuple[Day, ...], Field(max_length=400)] | None = None
     worked: Annotated[tuple[Day, ...], Field(max_length=400)] | None = None
@@ -73,7 +74,8 @@ class AbsenceIn(Body):
     first_day: Day
     reported_on: Day | None = None
     stopped_during_work: StrictBool | None = None
-    vangnet: Vangnet | None = None
+    vangnet: Vangnet | StrictBool | None = None
+    """Yes or no; which term holds is for the bedrijfsarts or the employee to say, not for the employer."""
     work_accident: StrictBool | None = None
     traffic_liable: StrictBool | None = None
     expected_days: Annotated[int | None, Field(ge=0, le=730)] = None
@@ -86,9 +88,14 @@ class AbsenceIn(Body):
     def sick(self) -> Sick:
         """The sick report as a fact, with what was said and nothing else."""
         named = ("first_day", "reported_on", "stopped_during_work", "vangnet")
-        return Sick.model_validate(
-            {name: each for name in named if (each := getattr(self, name)) is not None}
-        )
+        said = {name: each for name in named if (each := getattr(self, name)) is not None}
+        if isinstance(self.vangnet, bool):
+            said.pop("vangnet")
+        return Sick.model_validate(said)
+
+    def is_vangnet(self) -> bool | None:
+        """Whether it is a case for the vangnet; None where nobody said."""
+        return None if self.vangnet is None else self.vangnet is not False
 
 
 class OfEmployee(Body):
@@ -110,6 +117,13 @@ class FactIn(Body):
     employee: OfEmployee
     employment: OfEmployment = OfEmployment()
     fact: LaterFact
+
+
+class VangnetIn(Body):
+    """Which term of the vangnet holds for the absence that began on this day; never the reason."""
+
+    first_day: Day
+    term: Vangnet
 
 
 class StaffIn(Body):

@@ -32,6 +32,7 @@ MADE_ON = ("BrAlg", "AandatBr")
 IN_ORDER = (EMPLOYER, EMPLOYEE, EMPLOYMENT, ABSENCE)
 YES, NO = "J", ("N", "O", "")
 """Yes, and no or unknown (D)."""
+VANGNET: Mapping[str | None, bool] = {"J": True, "N": False}
 
 
 def bodies(pieces: Iterable[bytes]) -> Iterator[tuple[int, Read]]:
@@ -151,7 +152,9 @@ def _reports(said: Mapping[str, str], made_on: str, group: str) -> list[Read]:
 def _absence(body: dict[str, Any], said: Mapping[str, str]) -> dict[str, Any]:
     days = {name: said[name] for name in ("first_day", "reported_on", "first_fit_day") if name in said}
     nursing = {name.partition(".")[2]: text for name, text in said.items() if name.startswith("nursing.")}
-    return {**body, **days, **({"nursing": nursing} if nursing else {}), **_expected(said)}
+    code = said.get("code.vangnet")
+    vangnet = {"vangnet": VANGNET[code]} if code in VANGNET else {}
+    return {**body, **days, **vangnet, **({"nursing": nursing} if nursing else {}), **_expected(said)}
 
 
 def _in_part(keys: Mapping[str, Any], said: Mapping[str, str]) -> list[Read]:

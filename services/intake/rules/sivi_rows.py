@@ -23,6 +23,7 @@ TAKEN: Mapping[str, Mapping[str, str]] = {
     },
     EMPLOYMENT: {
         "IdDnstvbnd": "employment.number",
+        "Ingdat": "employment.starts_on",
         "Enddat": "employment.ends_on",
         "AantCtrcturenPWk": "employment.hours_per_week",
     },
@@ -67,7 +68,7 @@ PASSED_OVER = frozenset(
     # May be known, but not from the employer's word alone.
     | {"WrknmrNoriskJN"}
     # Of the employment.
-    | {"IdDnstvbndOud", "Ingdat", "DGAJN", "RdEndDnstvbndCd", "PersNr", "PersNrOud", "CntrnrArbdnst"}
+    | {"IdDnstvbndOud", "DGAJN", "RdEndDnstvbndCd", "PersNr", "PersNrOud", "CntrnrArbdnst"}
     | {"SrtDnstvbndCd", "Fnctcd", "NmFnct", "FsIndFZ", "PcStandplts", "OmsStandplts", "VrdlngCd", "CdBepTd"}
     | {"AantUNormWk", "SrtVarWrktdCd", "AantLnwchtdgn", "PrcLndrbtng", "Arbeidsrelatie", "LnLbPh", "LnSV"}
     # Of the absence: what it comes from is never read.

@@ -115,12 +115,15 @@ class Taking:
         return Reported(case=case, person=person, new=_told(commit, {command}, (ClientRegistered,)))
 
     async def fact(self, case: str, fact: LaterFact, who: Caller, command: str) -> Commit:
-        """Reports one fact more; raises `Problem` for a case out of the caller's reach."""
+        """Reports one fact more; raises as `ask`."""
+        return await self.ask(case, ReportFact(fact=fact), who, command)
+
+    async def ask(self, case: str, event: Event, who: Caller, command: str) -> Commit:
+        """Asks something of a known case; raises `Problem` for one out of the caller's reach, or `CommandRefused`."""
         known = await self._cases.case(case)
         if not known.version or not who.may_see(known.tenant, known.employer, case):
             raise not_yet_known()
-        asked = self._command(ReportFact(fact=fact), case, known.tenant, known.employer, command)
-        return await self._cases.ask(asked)
+        return await self._cases.ask(self._command(event, case, known.tenant, known.employer, command))
 
     async def _works(self, placed: Sequence[Placed], tenant: str) -> Mapping[str, frozenset[str]]:
         """The catalogues that are needed: of employers whose work in hand is named."""
@@ -135,6 +138,9 @@ class Taking:
             return _impossible(who, body.employer, "employer", None)
         roster, today = roster_of(body).over(known.employment), day_of(self._now())
         refusal = report_problem(body.sick(), roster, today, body.first_fit_day)
+        if who.role == "employer" and isinstance(body.vangnet, str):
+            detail = "Which term holds is for the bedrijfsarts or the employee to say: send yes or no."
+            refusal = Refusal("vangnet-term-closed", detail, "vangnet")
         if refusal is None and not set(body.work_in_hand or ()) <= works.get(body.employer, frozenset()):
             detail = "Work in hand is named by titles from the employer's catalogue of work."
             refusal = Refusal("not-in-catalogue", detail, "work_in_hand")
@@ -178,10 +184,12 @@ def _asked(placed: Placed, revisions: Iterator[int]) -> list[tuple[Event, str]]:
         "employment": roster_of(body),
         "references": {"employee": body.employee.number, "employment": body.employment.number},
         "hours_per_week": body.employment.hours_per_week,
+        "starts_on": body.employment.starts_on,
     }
     if isinstance(body, StaffIn):
         return [(RecordEmployment(**of_employment), command)]
-    noted = Noted.model_construct(**{name: getattr(body, name) for name in Noted.model_fields})
+    said: dict[str, Any] = {name: getattr(body, name) for name in Noted.model_fields}
+    noted = Noted.model_validate({**said, "vangnet": body.is_vangnet()})
     asked = ReportAbsence(**of_employment, sick=body.sick(), noted=noted)
     if body.first_fit_day is None:
         return [(asked, command)]

@@ -70,6 +70,7 @@ OFF_THE_PATH: Mapping[str, str] = {
     "kernel.receive:* *.halt()": "ends the process by itself",
     "kernel.receive:Receiver.again#*": "what an operator asks",
     "intake.door:absence_routes.absence#*": "a query",
+    "intake.door:closed_routes.*": "a query",
     "intake.door.imports:import_routes.*file*": "files, beside the path: killed in tests of their own",
     "intake.door.imports:received#*": "files, beside the path: killed in tests of their own",
     "intake.door.imports:answered#*": "files, beside the path: killed in tests of their own",

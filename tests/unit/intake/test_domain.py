@@ -8,13 +8,16 @@ import pytest
 from services.intake.domain import DECIDER
 from services.intake.domain.kinds import (
     AbsenceNoted,
+    AskNoRisk,
+    NoRiskAsked,
     Noted,
     RegisterClient,
     ReportAbsence,
     ReportFact,
     RosterSaid,
+    SetVangnetTerm,
 )
-from services.intake.rules import LaterFact
+from services.intake.rules import LaterFact, two_months_after
 from shared.contracts.event import DayBegan, Refused
 from shared.contracts.facts import Correction, Employment, MaternityLeave, PartiallyRecovered, Recovered, Sick
 from shared.contracts.intake import (
@@ -104,6 +107,50 @@ def test_what_is_noted_later_is_kept_with_what_was_noted() -> None:
     story = Story(DECIDER).when(report(noted=Noted(expected_days=10)), AT)
     story.when(report(noted=Noted(work_accident=True)), AT)
     story.then(AbsenceNoted(first_day=FIRST, work_accident=True, expected_days=10))
+
+
+def test_the_term_of_the_vangnet_is_set_by_who_may_know_and_told_on_the_closed_topic() -> None:
+    """Once; of an absence nobody reported it is refused. A report that leaves it out does not take it away."""
+    story = Story(DECIDER).when(report(), AT)
+    asked = SetVangnetTerm(first_day=FIRST, term="day-4")
+    story.when(asked, AT).then(CapacityFactReported(fact=Sick(first_day=FIRST, vangnet="day-4")))
+    story.when(asked, AT).then()
+    story.when(report(), AT).then()
+    (refused,) = story.when(SetVangnetTerm(first_day=date(2026, 3, 3), term="day-4"), AT).told(Refused)
+    assert (refused.code, refused.path) == ("no-absence", "first_day")
+
+
+NO_RISK = [
+    (None, "first-day-of-service-unknown"),
+    (date(2026, 1, 3), "too-early-to-ask"),
+    (date(2026, 1, 2), None),
+    (date(2020, 1, 1), None),
+]
+
+
+@pytest.mark.parametrize(("starts_on", "code"), NO_RISK)
+def test_an_employer_asks_after_no_risk_when_two_months_have_passed(
+    starts_on: date | None, code: str | None
+) -> None:
+    """On the second of March: who began on the second of January may be asked about, a day later not yet."""
+    story = Story(DECIDER).when(report(starts_on=starts_on), AT).when(AskNoRisk(), AT)
+    assert [each.code for each in story.told(Refused)] == ([code] if code else [])
+    assert [each.on for each in story.told(NoRiskAsked)] == ([] if code else [FIRST])
+    if not code:
+        story.when(AskNoRisk(), AT).then()
+
+
+@pytest.mark.parametrize(
+    ("day", "after"),
+    [
+        ("2025-12-31", "2026-02-28"),
+        ("2026-01-31", "2026-03-31"),
+        ("2025-11-01", "2026-01-01"),
+    ],
+)
+def test_two_months_are_counted_by_the_calendar(day: str, after: str) -> None:
+    """To the same day, or the last of a shorter month."""
+    assert two_months_after(date.fromisoformat(day)) == date.fromisoformat(after)
 
 
 FACTS: list[tuple[LaterFact, type]] = [

@@ -272,3 +272,22 @@ async def test_the_rest_of_a_line_that_never_ends_is_not_read() -> None:
         (1, "line-too-long"),
         (2, None),
     ]
+
+
+async def test_an_employer_says_yes_or_no_and_never_which_term() -> None:
+    """Kept for the arbodienst; a term of the vangnet is refused from an employer and taken from an arbodienst."""
+    desk, header = Desk(), "employer;number;first_day;vangnet"
+    employer = Caller("demo", "employer", "bakkerij")
+    rows = ("bakkerij;1;2026-02-02;ja", "bakkerij;2;2026-02-02;day-4", "bakkerij;3;2026-02-02;misschien")
+    answer = await desk.take(header, *rows, who=employer)
+    assert [each.get("error", {}).get("path", "")[:7] for each in answer["answers"]] == [
+        "",
+        "vangnet",
+        "vangnet",
+    ]
+    assert answer["answers"][1]["error"]["code"] == "vangnet-term-closed"
+    case = await desk.cases.case(answer["answers"][0]["case"])
+    (noted,) = case.state.noted.values()
+    assert (noted.vangnet, case.state.sick[0].vangnet) == (True, None)
+    again = await desk.take(header, *rows)
+    assert [("error" in each) for each in again["answers"]] == [False, False, True]

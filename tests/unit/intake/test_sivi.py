@@ -63,10 +63,16 @@ def test_a_sick_report_is_the_body_of_the_door() -> None:
             "birth_date": "1980-02-29",
             "name": "A van Voorbeeld",
         },
-        "employment": {"number": "2", "ends_on": "2026-12-31", "hours_per_week": "32.5"},
+        "employment": {
+            "number": "2",
+            "starts_on": "2020-01-01",
+            "ends_on": "2026-12-31",
+            "hours_per_week": "32.5",
+        },
         "first_day": "2026-02-02",
         "reported_on": "2026-02-03",
         "expected_days": 10,
+        "vangnet": False,
     }
 
 
