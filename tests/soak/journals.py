@@ -3,12 +3,12 @@
 import asyncio
 import json
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.intake import domain as intake
-from services.intake.store import Store as IntakeStore
+from services.intake.store.standings import Standings
 from services.matching import domain as matching
 from services.matching.store import Store as MatchingStore
 from services.notifications import domain as notifications
@@ -16,11 +16,9 @@ from services.notifications.store import Store as NotificationsStore
 from services.trajectory import domain as trajectory
 from services.trajectory.store import Store as TrajectoryStore
 from shared.kernel.decider import Commit, Decider, Fold, advance, fold
-from shared.kernel.keyring import Keyring
 from shared.kernel.message import Message, read
 from shared.kernel.mongo import Mongo
 from shared.kernel.mongo_journal import MongoJournal
-from tests.e2e.stage import SECRET
 from tests.soak.backlog import HEARD
 from tests.soak.topics import Event, Told, unique
 
@@ -49,7 +47,7 @@ DECIDERS: dict[str, Decider[Any]] = {
     "notifications": notifications.DECIDER,
 }
 ROWS: dict[str, dict[str, tuple[str, ...]]] = {
-    "intake": {},
+    "intake": {"standings": ()},
     "trajectory": {"overview": ()},
     "matching": {"candidates": ()},
     "notifications": {
@@ -61,9 +59,8 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
 
 
 def _store(service: str, mongo: Mongo) -> Projects:
-    if service == "intake":
-        return IntakeStore(mongo, Keyring(SECRET))
-    stores = {
+    stores: dict[str, Callable[[Mongo], Projects]] = {
+        "intake": Standings,
         "trajectory": TrajectoryStore,
         "matching": MatchingStore,
         "notifications": NotificationsStore,
