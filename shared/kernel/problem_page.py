@@ -74,12 +74,15 @@ def explain(app: FastAPI, codes: Sequence[Code]) -> None:
     def explained() -> dict[str, Any]:
         if app.openapi_schema is None:
             document = plain()
-            document.setdefault("components", {}).setdefault("schemas", {})[NAME] = SCHEMA
+            components = document.setdefault("components", {})
+            components.setdefault("schemas", {})[NAME] = SCHEMA
             answers = _answers((*EVERYWHERE, *codes))
+            components["responses"] = {f"{NAME}{status}": answer for status, answer in answers.items()}
+            named = {status: {"$ref": f"#/components/responses/{NAME}{status}"} for status in answers}
             for path, methods in document["paths"].items():
                 if path.startswith("/v1/"):
                     for operation in methods.values():
-                        operation["responses"] = {**operation["responses"], **answers}
+                        operation["responses"] = {**operation["responses"], **named}
             app.openapi_schema = document
         return app.openapi_schema
 

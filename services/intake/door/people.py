@@ -63,7 +63,8 @@ def people_routes(cases: Cases[Absence], store: Store, standings: Standings, now
 
         Refused while one of them runs.
         """
-        about = await standings.of_person(who.tenant, person)
+        found = await standings.of_person(who.tenant, person)
+        about = [each for each in found if who.employer in (None, each["employer"])]
         if not about:
             raise Problem(404, "no-such-person", "Nobody with this id is known here.", "person")
         if any(each["since"] for each in about):

@@ -42,9 +42,14 @@ def test_every_code_that_can_be_raised_is_explained() -> None:
 
 def test_each_has_an_example_that_is_a_problem() -> None:
     """Under its status, with the fields of the schema and no other."""
-    answers = page()["paths"]["/v1/absences"]["post"]["responses"]
+    document = page()
+    answers, named = (
+        document["paths"]["/v1/absences"]["post"]["responses"],
+        document["components"]["responses"],
+    )
     for code in (*EVERYWHERE, *CODES):
-        content = answers[str(code.status)]["content"]["application/problem+json"]
+        name = answers[str(code.status)]["$ref"].rpartition("/")[2]
+        content = named[name]["content"]["application/problem+json"]
         value = content["examples"][code.code]["value"]
         assert (value["code"], value["status"], value["detail"]) == (code.code, code.status, code.means)
         assert set(SCHEMA["required"]) <= value.keys() <= SCHEMA["properties"].keys()
