@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 from aiokafka import AIOKafkaProducer
+from pymongo import MongoClient
 
 from deploy.ground.ports import LOOPBACK
 from shared.contracts.topics import feed
@@ -107,20 +108,11 @@ async def _topic(stage: Stage, rate: float) -> None:
     for number in range(2 * REPORTS, 2 * REPORTS + RECORDS):
         await producer.send(name, json.dumps(_body(number)).encode(), key=str(number).encode())
     await producer.stop()
-    await _until_told(stage, 2 * REPORTS + RECORDS)
+    with MongoClient[dict[str, Any]](stage.cluster.mongodb("intake")) as client:
+        rows = client[stage.cluster.database("intake")]["standings"]
+        while await asyncio.to_thread(rows.estimated_document_count) < 2 * REPORTS + RECORDS:
+            await asyncio.to_thread(time.sleep, 0.2)
     line("intake.topic", RECORDS / (time.perf_counter() - began), "reports/s", "kernel", rate)
-
-
-async def _until_told(stage: Stage, count: int) -> None:
-    seen: set[str] = set()
-
-    def enough(events: list[dict[str, Any]]) -> bool:
-        if events:
-            seen.add(events[-1]["ce_id"])
-            events.clear()
-        return len(seen) >= count
-
-    await stage.told("intake-events", enough)
 
 
 async def _file(stage: Stage, rate: float) -> None:
