@@ -69,6 +69,7 @@ OFF_THE_PATH: Mapping[str, str] = {
     "kernel.receive:Progress.halt#*": "ends the process by itself",
     "kernel.receive:* *.halt()": "ends the process by itself",
     "kernel.receive:Receiver.again#*": "what an operator asks",
+    "kernel.door:_read#*": "tokens of issuers, whose keys may have to be fetched",
     "intake.door:absence_routes.absence#*": "a query",
     "intake.door:closed_routes.*": "a query",
     "intake.door.imports:import_routes.*file*": "files, beside the path: killed in tests of their own",
