@@ -69,6 +69,8 @@ OFF_THE_PATH: Mapping[str, str] = {
     "kernel.receive:Progress.halt#*": "ends the process by itself",
     "kernel.receive:* *.halt()": "ends the process by itself",
     "kernel.receive:Receiver.again#*": "what an operator asks",
+    "kernel.problem:_Unexpected.__call__#2 *": "a fault of ours: there is none to be had",
+    "kernel.rates:ToldRates.__call__#1 *": "no request: FastAPI's own start",
     "kernel.door:_read#*": "tokens of issuers, whose keys may have to be fetched",
     "intake.door:absence_routes.absence#*": "a query",
     "intake.door:closed_routes.*": "a query",
@@ -168,6 +170,7 @@ HEARD_ONLY = (
 ASKED_ONLY = (
     "kernel.door:",
     "kernel.problem:",
+    "kernel.rates:",
     "kernel.publish:KafkaPublisher._form#",
     "kernel.cases:Cases.ask",
     "kernel.cases:Cases._decided",
