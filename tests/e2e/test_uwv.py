@@ -40,6 +40,18 @@ async def until_called_for(stage: Stage, case: str) -> None:
     )
 
 
+async def each_answer_is_told_once(stage: Stage, cases: list[str]) -> None:
+    """By unique id: one that was told again is no second one."""
+    answered = "trajectory.uwv-answered.v1"
+
+    def unique(events: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        return {each["ce_id"]: each for each in events if each["ce_type"] == answered}
+
+    told = await stage.told("trajectory-events", lambda events: len(unique(events)) >= 2 * ROUNDS)
+    answers = Counter((each["ce_subject"], each["data"]["number"]) for each in unique(told).values())
+    assert answers == Counter((case, number) for case in cases for number in (1, 2))
+
+
 async def test_no_kill_sends_a_message_twice_or_loses_an_answer(stage: Stage) -> None:
     """Six messages whose first try is lost in every way; trajectory and UWV are killed while they go."""
     cases: list[str] = []
@@ -80,15 +92,4 @@ async def test_no_kill_sends_a_message_twice_or_loses_an_answer(stage: Stage) ->
         assert (report["status"], report["done_on"]) == ("done", day(0))
     listed = await stage.ask("trajectory", "/v1/uwv?stands=accepted")
     assert {each["case"] for each in listed["messages"]} >= set(cases)
-    answered = "trajectory.uwv-answered.v1"
-    told = await stage.told(
-        "trajectory-events",
-        # One that was told again is no second one.
-        lambda events: len({each["ce_id"] for each in events if each["ce_type"] == answered}) >= 2 * ROUNDS,
-    )
-    answers = Counter(
-        (each["ce_subject"], each["data"]["number"])
-        for each in {each["ce_id"]: each for each in told}.values()
-        if each["ce_type"] == answered
-    )
-    assert answers == Counter((case, number) for case in cases for number in (1, 2))
+    await each_answer_is_told_once(stage, cases)
