@@ -19,7 +19,9 @@ Ref = Annotated[str, Field(min_length=1, max_length=100)]
 """The id of another entry."""
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """One printable line."""
-Text = Annotated[str, Field(min_length=1, max_length=2_000), NOT_OF_HEALTH]
+OfWork = Annotated[str, Field(min_length=1, max_length=2_000)]
+"""About a firm or a job, where care may be the work: not looked through for words about health."""
+Text = Annotated[OfWork, NOT_OF_HEALTH]
 """What a person writes, of work and never of health."""
 Percentage = Annotated[int | float, Field(ge=0, le=100)]
 WeekHours = Annotated[int | float, Field(ge=0, le=60)]

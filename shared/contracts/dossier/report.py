@@ -18,6 +18,7 @@ from shared.contracts.dossier.entry import (
     Entry,
     HowFar,
     Line,
+    OfWork,
     Ref,
     Text,
     Versioned,
@@ -33,11 +34,11 @@ class JobDescribed(Versioned):
     kind = "trajectory.job-described.v1"
     topic = CLOSED
 
-    firm: Annotated[Text, CAPACITY]
+    firm: Annotated[OfWork, CAPACITY]
     """The nature of the firm: what it makes or does, and how large it is."""
     function: Annotated[Line, CAPACITY]
     """The function as the contract names it."""
-    tasks: Annotated[tuple[Text, ...], Field(min_length=1, max_length=30), CAPACITY]
+    tasks: Annotated[tuple[OfWork, ...], Field(min_length=1, max_length=30), CAPACITY]
     """What is done in it."""
     hours: Annotated[WeekHours, CAPACITY]
     """Hours a week as agreed."""
