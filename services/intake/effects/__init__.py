@@ -1,4 +1,4 @@
-"""Files of reports taken in the background, some hundred lines in one go; memory does not grow with the file.
+"""Files of reports taken in the background, some hundred lines in one go; a file is never whole in memory.
 
 Guarantees: a process that dies leaves a file that another goes on with, each line taken once and answered as it was
 the first time; a file that cannot be read ends with its reason and keeps no other waiting.
