@@ -10,6 +10,7 @@ from services.intake.domain.kinds import Absence, ErasePerson
 from services.intake.rules.shapes import Body, Key, WorkIn, a_bsn
 from services.intake.store import Store
 from services.intake.store.standings import Standings
+from services.intake.store.taking import other_employer
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, derived_id
 from shared.kernel.door import Called, roles
@@ -87,8 +88,8 @@ def work_routes(store: Store, reporters: Sequence[str]) -> APIRouter:
     @router.put("/v1/employers/{employer}/work", status_code=204, dependencies=[roles(reporters)])
     async def keep_work(employer: Key, body: WorkIn, who: Called) -> None:
         """The employer's own catalogue of work, from which work in hand is named; it takes the place of what was."""
-        if who.employer not in (None, employer):
-            raise Problem(403, "other-employer", "The token is for another employer.", "employer")
+        if problem := other_employer(who, employer):
+            raise problem
         await store.keep_work(who.tenant, employer, body.titles)
 
     _ = keep_work

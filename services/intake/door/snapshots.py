@@ -9,11 +9,11 @@ from services.intake.door import imports
 from services.intake.rules.shapes import Body, Key
 from services.intake.store.import_files import ImportFiles
 from services.intake.store.standings import Questions
+from services.intake.store.taking import other_employer
 from shared.contracts.facts_of_intake import Day
 from shared.kernel.clock import Now, day_of
 from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.problem import Problem
-from shared.kernel.token import Caller
 
 DECIDERS = ("case-manager", "team-lead", "administrator")
 """Who looks at a delivery that is held."""
@@ -48,7 +48,8 @@ def snapshot_routes(files: ImportFiles, reporters: tuple[str, ...], now: Now) ->
 
         Rows that are missing close nothing: they are asked about. One that would close many is held for a person.
         """
-        _within(who, employer)
+        if problem := other_employer(who, employer):
+            raise problem
         if as_of > day_of(now()):
             raise Problem(422, "in-the-future", "This day has yet to come.", "as_of")
         about = {"employer": employer, "as_of": as_of.isoformat()}
@@ -75,8 +76,8 @@ def question_routes(questions: Questions, reporters: tuple[str, ...]) -> APIRout
     @router.get("/v1/questions", dependencies=[roles(reporters)])
     async def asked(who: Called, employer: Annotated[Key | None, Query()] = None) -> dict[str, Any]:
         """What full deliveries left unclear: `missing` from one, `differs` in its first day, or `reopens`."""
-        if employer:
-            _within(who, employer)
+        if employer and (problem := other_employer(who, employer)):
+            raise problem
         return {"questions": await questions.of(who.tenant, employer or who.employer)}
 
     @router.post("/v1/questions/{case}", status_code=204, dependencies=[roles(reporters)])
@@ -89,8 +90,3 @@ def question_routes(questions: Questions, reporters: tuple[str, ...]) -> APIRout
 
     _ = (asked, still)
     return router
-
-
-def _within(who: Caller, employer: str) -> None:
-    if who.employer not in (None, employer):
-        raise Problem(403, "other-employer", "The token is for another employer.", "employer")

@@ -229,9 +229,16 @@ def _row(given: EmployeeIn) -> dict[str, Any]:
 
 def _impossible(who: Caller, employer: str, path: str, refusal: Refusal | None) -> Problem | None:
     """A problem for another employer's, and for what cannot be."""
-    if who.employer not in (None, employer):
-        return Problem(403, "other-employer", "The token is for another employer.", path)
+    if problem := other_employer(who, employer, path):
+        return problem
     return Problem(422, refusal.code, refusal.detail, refusal.path) if refusal else None
+
+
+def other_employer(who: Caller, employer: str, path: str = "employer") -> Problem | None:
+    """The refusal of what is another employer's than the caller's; None within reach."""
+    if who.employer in (None, employer):
+        return None
+    return Problem(403, "other-employer", "The token is for another employer.", path)
 
 
 def _told(commit: Commit, causes: set[str], kinds: tuple[type[Event], ...]) -> bool:
