@@ -44,12 +44,12 @@ class Comparing:
     async def rows(self, read: Sequence[Line], tenant: str, employer: str) -> list[Compared]:
         """Each row compared; a row of another employer is refused. Raises `Unavailable`."""
         lines = [(line, _of_employer(shaped(each), employer)) for line, each in read]
-        found = {ids(report, tenant)[0] for _, report in lines if not isinstance(report, Fault)}
-        known = await self._cases.known(found)
+        cases = {line: ids(report, tenant)[0] for line, report in lines if not isinstance(report, Fault)}
+        known = await self._cases.known(set(cases.values()))
         return [
             Compared(line, report, error=fault_shown(report))
             if isinstance(report, Fault)
-            else _compared(line, report, ids(report, tenant)[0], known)
+            else _compared(line, report, cases[line], known)
             for line, report in lines
         ]
 
