@@ -23,7 +23,7 @@ def build(settings: Settings) -> Service:
     footing = Footing(settings, DECIDER)
     keyring = Keyring(settings.person_secret)
     store = Store(footing.mongo, keyring)
-    footing.references({"intake-persons": store.told_person})
+    footing.references({"intake-persons": store.told_persons})
     standings, questions = Standings(footing.mongo), Questions(footing.mongo)
     cases = footing.cases(standings)
     words = "Absences in: by HTTP, file and topic, and only what may be held."

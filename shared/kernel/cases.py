@@ -6,7 +6,7 @@ publish, settle; whoever meets a pending commit does what is missing.
 """
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Generic
@@ -36,8 +36,8 @@ from shared.kernel.trace import carrying
 
 REMEMBERED = 20_000
 """Cases kept in memory; safe, because the version is checked when a commit is stored."""
-AHEAD = 2
-"""Batches that may be in the journal and not yet told while the next is taken."""
+AHEAD = 4_000
+"""Commits that may be in the journal and not yet told while a stream goes on."""
 ROUNDS = 12
 """How often a contended case is decided again before it is left for later."""
 QUIET = timedelta(seconds=5)
@@ -63,7 +63,6 @@ class Cases(Generic[S]):
         self.decider, self.journal, self.now = decider, journal, now
         self._publisher, self._finisher = publisher, Finisher(journal, publisher, projector)
         self._remembered: OrderedDict[str, Fold[S]] = OrderedDict()
-        self._behind: deque[asyncio.Future[None]] = deque()
 
     async def take(self, messages: Sequence[Message]) -> None:
         """Takes messages of any cases in their order, and tells what they cause. Raises `Unavailable`."""
@@ -74,9 +73,12 @@ class Cases(Generic[S]):
 
         What could not be told is the relay's, so only the taking raises `Unavailable`.
         """
-        self._behind.append(self._finisher.hand_over(await self._commit(messages)))
-        while len(self._behind) > AHEAD:
-            await asyncio.wait({self._behind.popleft()})
+        self._finisher.hand_over(await self._commit(messages))
+        await self.keep_up()
+
+    async def keep_up(self) -> None:
+        """Waits while much that was taken is not told yet: who takes a stream calls it, so that nothing piles up."""
+        await self._finisher.within(AHEAD)
 
     async def ask(self, command: Message) -> Commit:
         """Takes a command and answers its commit; the telling goes on behind the answer.

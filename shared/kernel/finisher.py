@@ -29,6 +29,10 @@ class Finisher(Generic[S]):
         self._settled: OrderedDict[str, int] = OrderedDict()
         """The latest version of a case that this process settled: nothing before it is pending."""
         self._waiting: list[tuple[Done[S], asyncio.Future[None]]] = []
+        self._behind = 0
+        """Commits handed over and not finished."""
+        self._round = asyncio.Event()
+        """Set when a round ends."""
         self._task: asyncio.Task[None] | None = None
 
     def hand_over(self, done: Done[S]) -> "asyncio.Future[None]":
@@ -36,6 +40,7 @@ class Finisher(Generic[S]):
         finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         finished.add_done_callback(_log_failure)
         self._waiting.append((done, finished))
+        self._behind += len(done)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._finish_all())
         return finished
@@ -44,6 +49,12 @@ class Finisher(Generic[S]):
         """Waits until everything handed over so far is told, or left to the relay."""
         while self._task and not self._task.done():
             await asyncio.wait({self._task})
+
+    async def within(self, commits: int) -> None:
+        """Waits until no more than so many commits are unfinished."""
+        while self._behind > commits:
+            self._round.clear()
+            await self._round.wait()
 
     async def _finish_all(self) -> None:
         """Everything handed over meanwhile is finished together, whichever request it came with."""
@@ -55,6 +66,8 @@ class Finisher(Generic[S]):
                 await self._finish([each for done, _ in taken for each in done])
             except Exception as error:
                 failure = error
+            self._behind -= sum(len(done) for done, _ in taken)
+            self._round.set()
             for _, finished in taken:
                 if finished.done():
                     continue

@@ -29,9 +29,11 @@ from shared.kernel.trace import Tracing
 ACKNOWLEDGED_WITHIN = 30.0
 """Seconds."""
 
-Resolve = Callable[[Message], Awaitable[bytes | None]]
-"""The body of a reference as its row stands now; None where the row is gone (a tombstone)."""
+Resolve = Callable[[Sequence[Message]], Awaitable[Sequence[bytes | None]]]
+"""The body of each reference as its row stands now; None where the row is gone (a tombstone)."""
 
+Rows = dict[str, bytes | None]
+"""By the id of the message that refers to it."""
 Form = tuple[bytes, Message, bytes | None]
 """Key, message and body as they go out."""
 
@@ -113,8 +115,9 @@ class KafkaPublisher:
         sent: Sent = []
         try:
             producer = await self._living() if any(commit.told for commit in commits) else None
+            rows = await self._rows(commits)
             for commit in commits:
-                forms = await self._forms(commit)
+                forms = self._forms(commit, rows)
                 if forms is None:
                     continue
                 futures = [await self._send(producer, form, to) for form in forms] if producer else []
@@ -140,19 +143,30 @@ class KafkaPublisher:
             await self._discard()
             raise Unavailable(f"Kafka: {type(error).__name__}") from error
 
-    async def _forms(self, commit: Commit) -> list[Form] | None:
+    async def _rows(self, commits: Sequence[Commit]) -> Rows:
+        """The bodies of all references these commits tell, read in one go."""
+        told = [message for commit in commits for message in commit.told]
+        rows: Rows = {}
+        for topic, resolve in self._resolve.items():
+            found = [message for message in told if message.event.topic == topic]
+            if found:
+                bodies = await resolve(found)
+                rows |= {message.id: body for message, body in zip(found, bodies, strict=True)}
+        return rows
+
+    def _forms(self, commit: Commit, rows: Rows) -> list[Form] | None:
         """What a commit tells, in the versions that are told; None where one cannot be lowered, and its case waits."""
         try:
-            return [await self._form(message) for message in commit.told]
+            return [self._form(message, rows) for message in commit.told]
         except LowerFailed as error:
             log.error("lower-failed", case=commit.about, version=commit.version, why=str(error))
             return None
 
-    async def _form(self, message: Message) -> Form:
+    def _form(self, message: Message, rows: Rows) -> Form:
         # The key is that of the newest version: another key would be another partition, and no order.
         key = message.event.key(message.about).encode()
-        if resolve := self._resolve.get(str(message.event.topic)):
-            return key, *row_as_told(message, await resolve(message), self._versions)
+        if message.id in rows:
+            return key, *row_as_told(message, rows[message.id], self._versions)
         told = as_told(message, self._versions)
         return key, told, told.body
 

@@ -245,8 +245,8 @@ async def test_a_row_that_is_told_goes_out_in_the_version_that_is_needed(
     await cluster.make_topics()
     rows = {1: b'{"grams":70,"handling":"cold"}', 2: None}
 
-    async def resolve(reference: Message) -> bytes | None:
-        return rows[reference.sequence]
+    async def resolve(references: Sequence[Message]) -> list[bytes | None]:
+        return [rows[each.sequence] for each in references]
 
     publisher = KafkaPublisher(cluster.kafka, cluster.prefix, {TOPIC: resolve}, MEANWHILE)
     scale = await program(mongo, NEW_SCALE, publisher)

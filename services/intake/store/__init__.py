@@ -1,6 +1,6 @@
 """What intake keeps for reading: one row per person, encrypted under the person's own key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from pymongo import ASCENDING, UpdateOne
 from shared.contracts.intake import PersonRecorded
 from shared.kernel.keyring import InvalidTag, Keyring
 from shared.kernel.message import Message
-from shared.kernel.mongo import Mongo, duplicates_of, reaching
+from shared.kernel.mongo import Document, Mongo, duplicates_of, reaching
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,7 @@ class Store:
 
     async def _write(self, said: Mapping[str, Said]) -> dict[str, int]:
         """The revisions of those whose row was as it was read; the others were written by somebody else meanwhile."""
-        with reaching():
-            found = self._persons.find({"_id": {"$in": list(said)}})
-            kept = {row["_id"]: row async for row in found}
+        kept = await self._kept_of(said)
         revisions: dict[str, int] = {}
         writes: list[tuple[str, int, UpdateOne]] = []
         for person, each in said.items():
@@ -98,20 +96,24 @@ class Store:
             rows = [row async for row in self._work.find({"_id": {"$in": asked}})]
         return {row["_id"]["employer"]: frozenset(row["titles"]) for row in rows}
 
-    async def told_person(self, message: Message) -> bytes | None:
-        """A person's row as it stands, as it goes on `intake-persons`; None (a tombstone) where it is gone.
+    async def told_persons(self, messages: Sequence[Message]) -> list[bytes | None]:
+        """Each person's row as it stands, as it goes on `intake-persons`; None (a tombstone) where it is gone.
 
         What no hearer needs (the BSN, where they are nursed) stays here.
         """
-        event = message.event
-        if not isinstance(event, PersonRecorded):
-            return message.body
-        kept = await self._kept(event.person)
+        events = [each.event for each in messages]
+        kept = await self._kept_of({each.person for each in events if isinstance(each, PersonRecorded)})
+        return [
+            self._told(kept.get(event.person)) if isinstance(event, PersonRecorded) else message.body
+            for event, message in zip(events, messages, strict=True)
+        ]
+
+    def _told(self, kept: Document | None) -> bytes | None:
         row = self._opened(kept)
         if kept is None or row is None:
             return None
         told = {name: each for name, each in row.items() if name in PersonRecorded.model_fields}
-        stands = PersonRecorded.model_validate({**told, "person": event.person, "revision": kept["revision"]})
+        stands = PersonRecorded.model_validate({**told, "person": kept["_id"], "revision": kept["revision"]})
         return stands.model_dump_json().encode()
 
     async def person(self, person: str) -> dict[str, Any] | None:
@@ -140,9 +142,12 @@ class Store:
         kept = await self._kept(person)
         return kept["revision"] if kept else 0
 
-    async def _kept(self, person: str) -> dict[str, Any] | None:
+    async def _kept_of(self, persons: Iterable[str]) -> dict[str, Document]:
         with reaching():
-            return await self._persons.find_one({"_id": person})
+            return {row["_id"]: row async for row in self._persons.find({"_id": {"$in": list(persons)}})}
+
+    async def _kept(self, person: str) -> Document | None:
+        return (await self._kept_of([person])).get(person)
 
     def _opened(self, kept: Mapping[str, Any] | None) -> dict[str, Any] | None:
         """The row in clear; None for nobody, and for somebody who was erased."""

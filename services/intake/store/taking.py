@@ -76,13 +76,21 @@ class Taking:
 
     async def absence(self, body: AbsenceIn, who: Caller, command: str) -> Reported:
         """Reports an absence. Nothing is stored of one that cannot be; raises `Problem` or `CommandRefused`."""
-        (found,) = await self.each([(body, command)], who)
+        (found,) = await self._each([(body, command)], who)
         if isinstance(found, Exception):
             raise found
         return found
 
     async def each(self, reports: Sequence[tuple[Report, str]], who: Caller) -> list[Reported | Failed]:
-        """Takes many in one go, each with its command's id; each is answered by itself. Raises `Unavailable`."""
+        """Takes many in one go, each with its command's id; each is answered by itself. Raises `Unavailable`.
+
+        Who comes with more again and again is kept at the pace of the telling.
+        """
+        answers = await self._each(reports, who)
+        await self._cases.keep_up()
+        return answers
+
+    async def _each(self, reports: Sequence[tuple[Report, str]], who: Caller) -> list[Reported | Failed]:
         placed = [Placed(body, command, *ids(body, who.tenant)) for body, command in reports]
         works = await self._works(placed, who.tenant)
         known = await self._cases.known({each.case for each in placed})
