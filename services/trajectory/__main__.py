@@ -1,11 +1,13 @@
-"""`python -m services.trajectory clock | serve | rebuild | retell | reconcile | dead`."""
+"""`python -m services.trajectory clock | compare | serve | rebuild | retell | reconcile | dead`."""
 
 import argparse
 import sys
 from datetime import date
 
 from services.trajectory.app import build
+from services.trajectory.rules.comparing import compared
 from services.trajectory.rules.lines import answer
+from shared.kernel.clock import begun, now
 from shared.kernel.command import Verb, lines_of, main, print_all
 
 
@@ -24,4 +26,28 @@ def _clock(arguments: argparse.Namespace) -> int:
         return print_all(answer(lines, arguments.as_of, arguments.explain))
 
 
-sys.exit(main("trajectory", build, {"clock": Verb("the clock of facts in JSON lines", _arguments, _clock)}))
+def _compare_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-of",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="what is missed by this day; today without one",
+    )
+    parser.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="JSON lines; - for standard input"
+    )
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    with lines_of(arguments.file) as lines:
+        return print_all(compared(lines, arguments.as_of or begun(now())))
+
+
+VERBS = {
+    "clock": Verb("the clock of facts in JSON lines", _arguments, _clock),
+    "compare": Verb(
+        "where the dates of another system differ from ours, and why", _compare_arguments, _compare
+    ),
+}
+
+sys.exit(main("trajectory", build, VERBS))

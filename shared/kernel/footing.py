@@ -130,7 +130,7 @@ class Footing(Generic[S]):
 
         told = self.settings
         files = dict.fromkeys(("/import-files", "/snapshots"), told.import_limit)
-        larger = {"/documents": told.document_limit, **files}
+        larger = {"/documents": told.document_limit, "/compare": told.document_limit, **files}
         limits = (told.body_limit, larger, told.rate)
         app = application(self.decider.service, description, ready, _tokens(told), *limits)
         app.include_router(router, dependencies=[Depends(prepared)])

@@ -52,6 +52,25 @@ IN_XML = [
 ]
 
 
+def takeovers() -> list[dict[str, Any]]:
+    """A case of another system with the mark in every place where that could say more than it may."""
+    sick = {"fact": "sick", "first_day": FIRST}
+    case = {"employer": "bakkerij", "employee": {"number": "9"}, "quiet_until": FIRST, "facts": [sick]}
+    done = {"fact": "done", "rule": MARK, "on": FIRST}
+    off = {"fact": "deviation", "rule": "plan-of-action", "until": FIRST, "reason": f"door een {MARK}"}
+    wrong: list[dict[str, Any]] = [
+        {"facts": [sick, done]},
+        {"facts": [sick, off]},
+        {"facts": [{**sick, "oorzaak": MARK}]},
+        {"dates": {MARK: FIRST}},
+        {"documents": [{"kind": MARK, "on": FIRST, "reference": "1"}]},
+        {"capacity": [{"on": FIRST, "capacity": {"screen-work": MARK}}]},
+        {"quiet_until": MARK},
+        {"diagnose": MARK},
+    ]
+    return [{**case, **each} for each in wrong]
+
+
 async def smuggle(stage: Stage) -> None:
     """The mark by every way in; every one of them is refused, in words that do not repeat it."""
     bodies = [{**body("9"), **each} for each in SMUGGLED]
@@ -88,6 +107,13 @@ async def smuggle(stage: Stage) -> None:
         about = f"/v1/snapshots?employer=bakkerij&as_of={FIRST}"
         file = (await hand_in(stage, about, content, kind, f"snapshot-{n}"))["file"]
         assert (await taken(stage, file))["taken"] == 0
+    lines = "\n".join(json.dumps(each) for each in takeovers())
+    headers = {**stage.token("administrator"), **LINES}
+    for path in ("/v1/imports", "/v1/import-files"):
+        answer = await stage.http.post(stage.url("intake", path), content=lines, headers=headers)
+        assert answer.is_success, answer.text
+        assert answer.json()["taken"] == 0, answer.text
+    assert (await taken(stage, answer.json()["file"]))["refused"] == len(takeovers())
     await write(stage, MARK.encode(), *(json.dumps(each).encode() for each in bodies))
 
     async def parked() -> bool | None:

@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.intake.rules import LaterFact
 from shared.contracts.event import Event
-from shared.contracts.facts import Employment, Sick
+from shared.contracts.facts import Employment, Fact, Sick
 from shared.contracts.facts_of_intake import Day, Vangnet, Weekday
+from shared.contracts.intake import CapacityVersion, OldDocument
 
 
 class RosterSaid(BaseModel):
@@ -56,6 +57,22 @@ class ReportAbsence(Event):
     hours_per_week: float | None = None
     starts_on: date | None = None
     noted: Noted = Noted()
+
+
+class TakeOver(Event):
+    """Asked: a running case comes from another system, with all that it knows."""
+
+    kind = "intake.take-over.v1"
+    person: str
+    person_revision: int
+    employment: RosterSaid
+    references: dict[str, str]
+    hours_per_week: float | None = None
+    starts_on: date | None = None
+    quiet_until: date
+    facts: tuple[Fact, ...]
+    capacity: tuple[CapacityVersion, ...] = ()
+    documents: tuple[OldDocument, ...] = ()
 
 
 class RecordEmployment(Event):
@@ -155,5 +172,7 @@ class Absence(BaseModel):
     """By first day."""
     no_risk_asked: date | None = None
     facts: tuple[LaterFact, ...] = ()
+    taken_over: tuple[str, ...] = ()
+    """What was taken over from another system, each time by a digest of it."""
     client_since: date | None = None
     """The day on which they were brought in, where there is no employment."""

@@ -12,6 +12,13 @@ CODES = (
         422, "recovered-before-sick", "Fit on or before the day on which the sickness began.", "first_fit_day"
     ),
     Code(422, "no-absence", "A fact about an absence that nobody reported.", "fact"),
+    Code(
+        422,
+        "case-runs-already",
+        "A case to take over of somebody who was reported sick here already.",
+        "employee.number",
+    ),
+    Code(422, "unknown-rule", "A case to take over names a step that there is not.", None),
     Code(422, "nothing-to-correct", "The day that is corrected is the first day of no report.", "corrects"),
     Code(
         422,

@@ -7,10 +7,11 @@ from fastapi import APIRouter
 from pydantic import AfterValidator
 
 from services.intake.domain.kinds import Absence, ErasePerson
-from services.intake.rules.shapes import Body, Key, WorkIn, a_bsn
+from services.intake.rules.shapes import Body, WorkIn, a_bsn
 from services.intake.store import Store
 from services.intake.store.standings import Standings
 from services.intake.store.taking import other_employer
+from shared.contracts.intake import Key
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, derived_id
 from shared.kernel.door import Called, roles

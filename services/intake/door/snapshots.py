@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from services.intake.door import imports
-from services.intake.rules.shapes import Body, Key
+from services.intake.rules.shapes import Body
 from services.intake.store.import_files import ImportFiles
 from services.intake.store.standings import Questions
 from services.intake.store.taking import other_employer
 from shared.contracts.facts_of_intake import Day
+from shared.contracts.intake import Key
 from shared.kernel.clock import Now, day_of
 from shared.kernel.door import Called, CommandId, roles
 from shared.kernel.problem import Problem

@@ -86,9 +86,8 @@ def client_problem(on: date, today: date) -> Refusal | None:
     return Refusal("in-the-future", "This day has yet to come.", "on") if on > today else None
 
 
-LaterFact = Annotated[
-    Recovered | Withdrawn | Correction | Pension | PartiallyRecovered | MaternityLeave, Discriminator("fact")
-]
+LATER_FACTS = Recovered | Withdrawn | Correction | Pension | PartiallyRecovered | MaternityLeave
+LaterFact = Annotated[LATER_FACTS, Discriminator("fact")]
 """What may be said of an absence after it was reported."""
 
 

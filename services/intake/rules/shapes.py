@@ -1,13 +1,16 @@
 """The bodies that intake takes. These fields and no others: there is no place for a cause or free text."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.intake.rules import LaterFact, is_bsn
+from shared.contracts.facts import Fact
 from shared.contracts.facts_of_intake import Day, Sick, Vangnet, Weekday
 from shared.contracts.health_words import plain, writing
+from shared.contracts.intake import CapacityVersion, Key, OldDocument
+from shared.contracts.rule_names import RULE_NAMES
 
 
 def a_bsn(text: str) -> str:
@@ -17,7 +20,6 @@ def a_bsn(text: str) -> str:
     return text
 
 
-Key = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._\- ]+$")]
 Title = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\w][\w .,&/()+\-]*$")]
 Email = Annotated[
     str, Field(max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
@@ -117,6 +119,35 @@ class FactIn(Body):
     employee: OfEmployee
     employment: OfEmployment = OfEmployment()
     fact: LaterFact
+
+
+class TakeoverIn(Body):
+    """A running case as another system knows it; `dates` are for comparing and are not kept."""
+
+    id: Key | None = None
+    """The other system's own key."""
+    employer: Key
+    employee: EmployeeIn
+    employment: EmploymentIn = EmploymentIn()
+    facts: Annotated[tuple[Fact, ...], Field(min_length=1, max_length=400)]
+    capacity: Annotated[tuple[CapacityVersion, ...], Field(max_length=50)] = ()
+    documents: Annotated[tuple[OldDocument, ...], Field(max_length=400)] = ()
+    dates: dict[str, Day] = {}
+    """Due dates of the other system by rule, in a series as `rule#n`."""
+    quiet_until: Day
+    """Before this day nothing is sent about the case."""
+
+    @model_validator(mode="after")
+    def names_rules(self) -> Self:
+        """Refuses a step that there is not, as in its place anything could be said."""
+        for place, fact in enumerate(self.facts):
+            if getattr(fact, "rule", None) not in (None, *RULE_NAMES):
+                raise PydanticCustomError(
+                    "unknown-rule", "facts.{place}: there is no such step", {"place": place}
+                )
+        if any(name.partition("#")[0] not in RULE_NAMES for name in self.dates):
+            raise PydanticCustomError("unknown-rule", "dates: there is no such step")
+        return self
 
 
 class VangnetIn(Body):

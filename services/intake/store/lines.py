@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from services.intake.rules.fault import Fault, Read
-from services.intake.rules.shapes import AbsenceIn, FactIn, StaffIn
+from services.intake.rules.shapes import AbsenceIn, FactIn, StaffIn, TakeoverIn
 from services.intake.store.taking import Report, Reported, Taking, error_of
+from shared.contracts.health_words import writing
 from shared.kernel.clock import derived_id
 from shared.kernel.problem import named
 from shared.kernel.token import Caller
@@ -61,7 +62,13 @@ def fault_shown(fault: Fault) -> dict[str, Any]:
 
 
 def report_of(body: Mapping[str, Any]) -> Report:
-    """A body as what it says: a fact, how an employment stands, or an absence. Raises `ValidationError`."""
+    """A body as what it says: a fact, a case to take over, how an employment stands, or an absence.
+
+    Raises `ValidationError`.
+    """
     if "fact" in body:
         return FactIn.model_validate(body)
+    if "quiet_until" in body:
+        with writing():
+            return TakeoverIn.model_validate(body)
     return StaffIn.model_validate(body) if "as_of" in body else AbsenceIn.model_validate(body)

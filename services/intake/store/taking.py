@@ -15,13 +15,21 @@ from services.intake.domain.kinds import (
     ReportAbsence,
     ReportFact,
     RosterSaid,
+    TakeOver,
 )
 from services.intake.rules import LaterFact, Refusal, client_problem, report_problem
-from services.intake.rules.shapes import AbsenceIn, ClientIn, EmployeeIn, FactIn, StaffIn
+from services.intake.rules.shapes import AbsenceIn, ClientIn, EmployeeIn, FactIn, StaffIn, TakeoverIn
 from services.intake.store import Said
 from shared.contracts.event import Event, Refused
 from shared.contracts.facts import Recovered
-from shared.contracts.intake import AbsenceReported, CapacityFactReported, ClientRegistered, FactReported
+from shared.contracts.intake import (
+    AbsenceReported,
+    CapacityFactReported,
+    CaseTakenOver,
+    ClientRegistered,
+    FactReported,
+    RecordTakenOver,
+)
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of, derived_id
 from shared.kernel.decider import CaseHeld, CommandRefused, Commit
@@ -42,7 +50,11 @@ class Reported:
 
 Failed = Problem | CommandRefused | CaseHeld
 """Why one of many was not taken."""
-Report = AbsenceIn | FactIn | StaffIn
+Report = AbsenceIn | FactIn | StaffIn | TakeoverIn
+
+
+TAKER = "administrator"
+"""Who takes over cases of another system."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +154,8 @@ class Taking:
     def _problem(
         self, body: Report, who: Caller, works: Mapping[str, frozenset[str]], known: Absence
     ) -> Problem | None:
+        if isinstance(body, TakeoverIn) and who.role != TAKER:
+            return Problem(403, "role-not-allowed", f"This is for {TAKER}.", "quiet_until")
         if not isinstance(body, AbsenceIn):
             return _impossible(who, body.employer, "employer", None)
         roster, today = roster_of(body).over(known.employment), day_of(self._now())
@@ -196,6 +210,11 @@ def _asked(placed: Placed, revisions: Iterator[int]) -> list[tuple[Event, str]]:
     }
     if isinstance(body, StaffIn):
         return [(RecordEmployment(**of_employment), command)]
+    if isinstance(body, TakeoverIn):
+        old = {"taken-over": body.id} if body.id else {}
+        of_employment["references"] = {**of_employment["references"], **old}
+        said = {name: getattr(body, name) for name in ("quiet_until", "facts", "capacity", "documents")}
+        return [(TakeOver(**of_employment, **said), command)]
     said: dict[str, Any] = {name: getattr(body, name) for name in Noted.model_fields}
     noted = Noted.model_validate({**said, "vangnet": body.is_vangnet()})
     asked = ReportAbsence(**of_employment, sick=body.sick(), noted=noted)
@@ -212,12 +231,12 @@ def _answer(
         if isinstance(each, CommandRefused | CaseHeld):
             return each
     causes = {each.id for each in asked}
-    kinds = (AbsenceReported, FactReported, CapacityFactReported)
+    kinds = (AbsenceReported, FactReported, CapacityFactReported, CaseTakenOver, RecordTakenOver)
     new = any(_told(each, causes, kinds) for each in taken if isinstance(each, Commit))
     return Reported(placed.case, placed.person, new)
 
 
-def roster_of(body: AbsenceIn | StaffIn) -> RosterSaid:
+def roster_of(body: AbsenceIn | StaffIn | TakeoverIn) -> RosterSaid:
     """What a report says of the employment."""
     # Every field was checked as a field of the body.
     return RosterSaid.model_construct(
@@ -225,7 +244,7 @@ def roster_of(body: AbsenceIn | StaffIn) -> RosterSaid:
     )
 
 
-def _identity(body: AbsenceIn | StaffIn) -> dict[str, Any]:
+def _identity(body: AbsenceIn | StaffIn | TakeoverIn) -> dict[str, Any]:
     where = body.nursing if isinstance(body, AbsenceIn) else None
     nursing = {"nursing": where.model_dump(mode="json", exclude_none=True)} if where else {}
     return {**_row(body.employee), **nursing}

@@ -13,9 +13,11 @@ from services.trajectory.domain.kinds import (
     EmploymentKept,
     FactKept,
     RecordFact,
+    TakenOverKept,
 )
 from services.trajectory.domain.readying import readied
 from services.trajectory.domain.state import Trajectory, evolve, folded
+from services.trajectory.domain.taken_over import findings, record_taken_over, taken_over
 from services.trajectory.domain.telling import tell, tell_day, tell_or_block
 from services.trajectory.rules import CURRENT, BadFacts, clock
 from services.trajectory.rules.work import facts_of
@@ -26,7 +28,14 @@ from shared.contracts.dossier.placement import BenefitTrajectoryOpened
 from shared.contracts.dossier.uwv import UwvMessageAsked
 from shared.contracts.event import DayBegan, Event, Refused, RulebookChanged
 from shared.contracts.facts import Correction, Done, Fact, Sick
-from shared.contracts.intake import AbsenceReported, CapacityFactReported, ClientRegistered, FactReported
+from shared.contracts.intake import (
+    AbsenceReported,
+    CapacityFactReported,
+    CaseTakenOver,
+    ClientRegistered,
+    FactReported,
+    RecordTakenOver,
+)
 from shared.kernel.clock import day_of
 from shared.kernel.decider import Decider
 
@@ -42,6 +51,10 @@ def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
             return _heard(state, _absence(state, event, day_of(at)), on)
         case FactReported() | CapacityFactReported():
             return _heard(state, _new_fact(state, event.fact, day_of(at)), on)
+        case CaseTakenOver():
+            return _heard(state, taken_over(state, event, day_of(at)), on)
+        case RecordTakenOver():
+            return _record(state, event, day_of(at), on)
         case ClientRegistered():
             return _brought_in(state, event)
         case DayBegan():
@@ -79,6 +92,13 @@ def _absence(state: Trajectory, event: AbsenceReported, came: date) -> list[Even
     return [*kept, FactKept(fact=sick, heard_on=came), FactKept(fact=report, heard_on=came), *often]
 
 
+def _record(state: Trajectory, event: RecordTakenOver, came: date, on: date) -> Sequence[Event]:
+    """The facts first: a finding belongs to the opening that they make."""
+    made = _heard(state, record_taken_over(state, event, came), on)
+    after = folded(state, made)
+    return [*made, *_heard(after, findings(after, event), on)]
+
+
 def _brought_in(state: Trajectory, event: ClientRegistered) -> Sequence[Event]:
     """A case that begins with a benefit: there is no sickness to count from."""
     if state.person:
@@ -93,7 +113,7 @@ def _new_fact(state: Trajectory, fact: Fact, came: date) -> list[Event]:
     return [] if fact in state.facts else [FactKept(fact=fact, heard_on=came)]
 
 
-def _heard(state: Trajectory, kept: list[Event], on: date) -> Sequence[Event]:
+def _heard(state: Trajectory, kept: Sequence[Event], on: date) -> Sequence[Event]:
     if not kept:
         return []
     corrected = any(isinstance(each, FactKept) and isinstance(each.fact, Correction) for each in kept)
@@ -157,7 +177,14 @@ def _no_case() -> Refused:
     return Refused(code="no-open-period", detail="This case has no open period of sickness.", path="case")
 
 
-HEARD: tuple[type[Event], ...] = (AbsenceReported, ClientRegistered, FactReported, CapacityFactReported)
+HEARD: tuple[type[Event], ...] = (
+    AbsenceReported,
+    CaseTakenOver,
+    RecordTakenOver,
+    ClientRegistered,
+    FactReported,
+    CapacityFactReported,
+)
 KINDS: tuple[type[Event], ...] = (
     *HEARD,
     DayBegan,
@@ -166,6 +193,7 @@ KINDS: tuple[type[Event], ...] = (
     RecordFact,
     EmploymentKept,
     FactKept,
+    TakenOverKept,
     ClockBlocked,
     DayPassed,
     Awaited,
@@ -180,6 +208,6 @@ DECIDER = Decider(
     due=due,
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
-    fold=7,
+    fold=8,
     rulebook=CURRENT.version,
 )

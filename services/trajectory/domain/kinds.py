@@ -4,6 +4,7 @@ from datetime import date
 
 from shared.contracts.event import Event
 from shared.contracts.facts import Employment, Fact, TrajectoryFact
+from shared.contracts.intake import OldDocument
 
 
 class RecordFact(Event):
@@ -29,6 +30,14 @@ class FactKept(Event):
     fact: Fact
     heard_on: date | None = None
     """The day on which it was told to us."""
+
+
+class TakenOverKept(Event):
+    """Kept: the case came from another system, is quiet until a day, and has documents there."""
+
+    kind = "trajectory.taken-over-kept.v1"
+    quiet_until: date
+    documents: tuple[OldDocument, ...] = ()
 
 
 class ClockBlocked(Event):

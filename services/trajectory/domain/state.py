@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.trajectory.domain.kinds import Awaited, DayPassed, EmploymentKept, FactKept
+from services.trajectory.domain.kinds import Awaited, DayPassed, EmploymentKept, FactKept, TakenOverKept
 from services.trajectory.rules import Obligation
 from services.trajectory.rules.work import facts_of
 from services.trajectory.rules.work.standing import Standing
@@ -26,6 +26,7 @@ from shared.contracts.facts import (
     Sick,
     Withdrawn,
 )
+from shared.contracts.intake import OldDocument
 from shared.contracts.trajectory import (
     CaseOpened,
     ClockMoved,
@@ -78,6 +79,10 @@ class Trajectory(BaseModel):
     second_track: date | None = None
     benefit: bool = False
     """Whether it goes on from a benefit: the period of sickness is over, and with it the employer's part."""
+    quiet_until: date | None = None
+    """Of a case taken over: before this day nothing is told to come near or to be missed, and of earlier days never."""
+    old_documents: tuple[OldDocument, ...] = ()
+    """What stays in the system it came from."""
     entries: tuple[AnyEntry, ...] = ()
     """The dossier, in the order in which it was made, of every opening."""
 
@@ -85,6 +90,10 @@ class Trajectory(BaseModel):
     def working(self) -> bool:
         """Whether entries can be made: a period of sickness is open, or it goes on from a benefit."""
         return self.ended < self.period or self.benefit
+
+    def is_quiet(self, on: date) -> bool:
+        """Whether nothing is to be sent on this day."""
+        return self.quiet_until is not None and on < self.quiet_until
 
     @property
     def standing(self) -> Standing:
@@ -121,6 +130,8 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
             change = {"person": event.person, "employment": event.employment, **_heard_on(state, event)}
         case FactKept():
             change = {**_with(state, event.fact), **_heard_on(state, event)}
+        case TakenOverKept():
+            change = _taken_over(state, event)
         case DayPassed():
             change = {"day": event.on}
         case Awaited():
@@ -179,6 +190,13 @@ def folded(state: Trajectory, events: Iterable[Event]) -> Trajectory:
 def _by_name(of: dict[str, T]) -> dict[str, T]:
     """In one order, whatever came first."""
     return dict(sorted(of.items()))
+
+
+def _taken_over(state: Trajectory, event: TakenOverKept) -> dict[str, object]:
+    """The latest day that was named counts, whichever topic told it first."""
+    new = [each for each in event.documents if each not in state.old_documents]
+    quiet_until = max(event.quiet_until, state.quiet_until or date.min)
+    return {"quiet_until": quiet_until, "old_documents": (*state.old_documents, *new)}
 
 
 def _heard_on(state: Trajectory, event: EmploymentKept | FactKept) -> dict[str, object]:

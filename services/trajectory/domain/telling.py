@@ -169,7 +169,7 @@ def _period(state: Trajectory, now: Clock, on: date) -> list[Event]:
 
 def _of_the_day(state: Trajectory, now: Clock, on: date) -> list[Event]:
     """What follows in the dossier from nobody having said anything."""
-    return list(of_the_day(state, on)) if state.working else []
+    return list(of_the_day(state, on)) if state.working and not state.is_quiet(on) else []
 
 
 def _readied(state: Trajectory, now: Clock, on: date) -> list[Event]:
@@ -186,6 +186,12 @@ def _open(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, dat
     return [(each, each.due) for each in watched if each.due]
 
 
+def _told_of(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, date]]:
+    """What may be told to come near or to be missed: of a case taken over nothing of before it was quiet no more."""
+    since = state.quiet_until or date.min
+    return [] if on < since else [(each, due) for each, due in _open(state, now, on) if due >= since]
+
+
 def _is_watched(rule: str) -> bool:
     """UWV's own terms are shown, not chased; a moment (the minimum wage ends) is nobody's to do."""
     return row(rule).role != "uwv" and row(rule).kind != "moment"
@@ -193,7 +199,7 @@ def _is_watched(rule: str) -> bool:
 
 def _near_and_missed(state: Trajectory, now: Clock, on: date) -> list[Event]:
     events: list[Event] = []
-    for each, due in _open(state, now, on):
+    for each, due in _told_of(state, now, on):
         left = (due - on).days
         if left < 0 and row(each.rule).kind == "duty" and state.missed.get(key_of(each)) != due:
             events.append(missed(each, due, now.period))
@@ -216,14 +222,16 @@ def _untold_leads(state: Trajectory, each: Obligation, due: date) -> list[int]:
 
 def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
     """The next day with something to say; what should have been said already is due on the next day not begun."""
-    days = [day for each, due in _open(state, now, on) for day in _days_of(state, each, due, on)]
+    since = state.quiet_until or date.min
+    watched = [(each, due) for each, due in _open(state, now, on) if due >= since]
+    days = [day for each, due in watched for day in _days_of(state, each, due, on)]
     days += [day for fact in state.known if (day := day_of(fact)) and day > on]
     fit = now.four_weeks_fit_on
     if state.ended < state.period:
         days += [now.wage_duty.last_day + timedelta(days=1), *([fit] if fit else [])]
         days += [lasted] if (lasted := now.lasted_four_weeks_on) and lasted > on else []
     days += [day for day in next_days(state, on) if day > on] if state.working else []
-    earliest = state.day + timedelta(days=1) if state.day else on
+    earliest = max(state.day + timedelta(days=1) if state.day else on, since)
     awaits = max(min(days), earliest) if days else None
     return [Awaited(on=awaits)] if awaits != state.awaits else []
 

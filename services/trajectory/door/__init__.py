@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from services.trajectory.domain import Trajectory
 from services.trajectory.domain.kinds import RecordFact
+from services.trajectory.door.comparing import comparing_routes
 from services.trajectory.door.documents import Files, document_routes
 from services.trajectory.door.entries import entry_routes
 from services.trajectory.door.money import money_routes
@@ -80,6 +81,7 @@ def routes(
     router.include_router(query_routes(cases, listing, commands.within_reach, now))
     router.include_router(command_routes(commands))
     router.include_router(obligation_routes(commands.within_reach, now))
+    router.include_router(comparing_routes(now))
     router.include_router(report_routes(reports, commands.within_reach, now))
     router.include_router(money_routes(listing, commands.within_reach, commands.all_within_reach, now))
     router.include_router(report_pdf_routes(commands.within_reach, now))

@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.trajectory.domain import Trajectory
 from services.trajectory.door.queries import Reach
-from services.trajectory.rules.work import readers_of
+from services.trajectory.rules.work import ROWS, readers_of
 from services.trajectory.rules.work.documents import KINDS, OF_DOCUMENT, latest, same
 from services.trajectory.rules.work.standing import Standing
+from shared.contracts.dossier.capacity import CapacityEstablished
 from shared.contracts.dossier.documents import Document, DocumentReceived
 from shared.contracts.dossier.entry import Entry
 from shared.contracts.facts_of_intake import Day
@@ -100,7 +101,10 @@ def document_routes(files: Files, enter: Enter, reach: Reach, now: Now) -> APIRo
 
     @router.get("/v1/cases/{case}/documents")
     async def documents(case: str, who: Called) -> dict[str, Any]:
-        """Those that the caller may read, in the order in which they came; and what the caller may hand in."""
+        """Those that the caller may read, in the order in which they came; and what the caller may hand in.
+
+        `elsewhere` are those that stay in the system from which the case was taken over.
+        """
         return {"case": case, **_listed((await reach(case, who)).state, who.role)}
 
     @router.get("/v1/cases/{case}/documents/{entry}", response_class=Response, responses=AS_PDF)
@@ -138,7 +142,9 @@ def _listed(known: Trajectory, role: str) -> dict[str, Any]:
     stand = {each.entry for each in latest(standing)}
     found = [each for each in standing.all(DocumentReceived) if role in readers_of(each)]
     names = [each for each in KINDS if role in each.said_by]
+    elsewhere = known.old_documents if role in ROWS[CapacityEstablished].seen_by else ()
     return {
+        "elsewhere": [each.model_dump(mode="json") for each in elsewhere],
         "documents": [{**_shown(each), "stands": each.entry in stand} for each in found],
         "can_hand_in": [
             {"document": each.document, "name_nl": each.name_nl, "name_en": each.name_en} for each in names

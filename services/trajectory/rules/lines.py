@@ -26,20 +26,22 @@ def answer(lines: Iterable[str], as_of: date | None, explain: bool) -> Iterator[
 def _answered(line: str, as_of: date | None, explain: bool) -> tuple[str, bool]:
     case: dict[str, Any] = {}
     try:
-        case = _case(line)
-        told = clock(_facts(case), _employment(case), as_of)
-        return _json({"id": case.get("id"), **told.shape(explain)}), True
+        case = case_of(line)
+        told = clock(facts_of(case), employment_of(case), as_of)
+        return said({"id": case.get("id"), **told.shape(explain)}), True
     except BadFacts as bad:
         error = {"code": bad.code, "message": bad.message, "path": bad.path}
-        return _json({"id": case.get("id"), "error": error}), False
+        return said({"id": case.get("id"), "error": error}), False
 
 
-def _json(answered: dict[str, Any]) -> str:
+def said(answered: dict[str, Any]) -> str:
+    """As a line of JSON; a surrogate that stands alone is written as a question mark."""
     text = json.dumps(answered, ensure_ascii=False)
     return text.encode(errors="replace").decode()
 
 
-def _case(line: str) -> dict[str, Any]:
+def case_of(line: str) -> dict[str, Any]:
+    """The object on a line; raises `BadFacts`."""
     try:
         case: object = json.loads(line)
     except (ValueError, RecursionError) as wrong:
@@ -49,7 +51,8 @@ def _case(line: str) -> dict[str, Any]:
     return cast(dict[str, Any], case)
 
 
-def _employment(case: dict[str, Any]) -> Employment:
+def employment_of(case: dict[str, Any]) -> Employment:
+    """Its roster; raises `BadFacts`."""
     if "employment" not in case:
         raise BadFacts("missing", "the line has no employment", "employment")
     try:
@@ -58,7 +61,8 @@ def _employment(case: dict[str, Any]) -> Employment:
         raise _bad(wrong.errors(include_url=False)[0], "employment") from wrong
 
 
-def _facts(case: dict[str, Any]) -> list[Fact]:
+def facts_of(case: dict[str, Any]) -> list[Fact]:
+    """Its facts; raises `BadFacts`."""
     facts: object = case.get("facts")
     if not isinstance(facts, list):
         raise BadFacts("missing", "the line has no list of facts", "facts")

@@ -106,6 +106,7 @@ def _row(after: Fold[Trajectory]) -> Document:
         "employer": after.employer,
         "period": state.period,
         "open": state.working,
+        "quiet_until": state.quiet_until.isoformat() if state.quiet_until else None,
         "first_sick_day": state.first_sick_day.isoformat() if state.first_sick_day else None,
         "waiting_period_last_day": (
             state.waiting_period_last_day.isoformat() if state.waiting_period_last_day else None

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 from services.trajectory.domain import DECIDER, Trajectory
+from services.trajectory.rules import RULE_IDS
 from shared.contracts.event import RulebookChanged
+from shared.contracts.rule_names import RULE_NAMES
 from shared.contracts.trajectory import ClockMoved, ClockSet
 from shared.kernel.clock import beginning_of
 from shared.testing.story import Story
@@ -47,3 +49,8 @@ def test_rules_that_move_nothing_tell_nothing() -> None:
     assert sick_from().when(CHANGE, at).told(ClockMoved) == []
     assert DECIDER.decide(Trajectory(), CHANGE, at) == []
     assert date(2025, 9, 1) == MONDAY
+
+
+def test_the_names_of_the_rules_are_those_of_the_contracts() -> None:
+    """By which other services and partners speak of them."""
+    assert RULE_IDS == RULE_NAMES

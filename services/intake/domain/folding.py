@@ -1,0 +1,102 @@
+"""What a case becomes by what was told and kept of it. Pure."""
+
+from collections.abc import Iterable
+from functools import reduce
+from hashlib import sha256
+
+from services.intake.domain.kinds import (
+    Absence,
+    AbsenceNoted,
+    EmploymentNoted,
+    NoRiskAsked,
+    Noted,
+)
+from services.intake.rules import LaterFact
+from shared.contracts.event import Event
+from shared.contracts.facts import MaternityLeave, PartiallyRecovered, Sick
+from shared.contracts.intake import (
+    AbsenceReported,
+    CapacityFactReported,
+    CaseTakenOver,
+    ClientRegistered,
+    FactReported,
+    PersonRecorded,
+    RecordTakenOver,
+)
+
+
+def evolve(state: Absence, event: Event) -> Absence:
+    """What was told is what is known."""
+    match event:
+        case PersonRecorded():
+            return state.model_copy(update={"person_revision": event.revision})
+        case AbsenceReported():
+            sick = Sick(
+                first_day=event.first_day,
+                reported_on=event.reported_on,
+                stopped_during_work=event.stopped_during_work,
+            )
+            return state.model_copy(
+                update={
+                    "person": event.person,
+                    "employment": event.employment,
+                    "sick": _reported(state.sick, sick),
+                    "references": event.references,
+                }
+            )
+        case EmploymentNoted():
+            kept = event.model_dump(include={"person", "hours_per_week", "starts_on"})
+            return state.model_copy(update={**kept, "employment": event.employment})
+        case NoRiskAsked():
+            return state.model_copy(update={"no_risk_asked": event.on})
+        case AbsenceNoted():
+            noted = Noted(**event.model_dump(exclude={"first_day"}))
+            return state.model_copy(update={"noted": {**state.noted, event.first_day: noted}})
+        case CaseTakenOver():
+            change = event.model_dump(include={"person", "references"})
+            after = _with_facts(_taken(state, event), event.facts)
+            known = reduce(_reported, [each.fact() for each in event.sick], state.sick)
+            return after.model_copy(update={**change, "employment": event.employment, "sick": known})
+        case RecordTakenOver():
+            sick = [each for each in event.facts if isinstance(each, Sick)]
+            closed = [each for each in event.facts if isinstance(each, PartiallyRecovered | MaternityLeave)]
+            after = _with_facts(_taken(state, event), closed)
+            return after.model_copy(update={"sick": reduce(_in_place, sick, state.sick)})
+        case ClientRegistered():
+            return state.model_copy(
+                update={"person": event.person, "client_since": event.on, "references": event.references}
+            )
+        case CapacityFactReported(fact=Sick() as vangnet):
+            return state.model_copy(update={"sick": _in_place(state.sick, vangnet)})
+        case CapacityFactReported() | FactReported():
+            return state.model_copy(update={"facts": (*state.facts, event.fact)})
+        case _:
+            return state
+
+
+def digest_of(taken: CaseTakenOver | RecordTakenOver) -> str:
+    """By which the same taken over again is known."""
+    return sha256(taken.model_dump_json(by_alias=True).encode()).hexdigest()[:32]
+
+
+def _taken(state: Absence, event: CaseTakenOver | RecordTakenOver) -> Absence:
+    return state.model_copy(update={"taken_over": (*state.taken_over, digest_of(event))})
+
+
+def _with_facts(state: Absence, facts: Iterable[LaterFact]) -> Absence:
+    new = [each for each in facts if each not in state.facts]
+    return state.model_copy(update={"facts": (*state.facts, *new)})
+
+
+def _reported(known: tuple[Sick, ...], said: Sick) -> tuple[Sick, ...]:
+    """Reported openly: which term of the vangnet holds is told apart."""
+    before = next((each for each in known if each.first_day == said.first_day), None)
+    return _in_place(known, said.model_copy(update={"vangnet": before.vangnet if before else None}))
+
+
+def _in_place(known: tuple[Sick, ...], sick: Sick) -> tuple[Sick, ...]:
+    """One report of each first day: said again it takes the place of what was said before."""
+    days = [each.first_day for each in known]
+    if sick.first_day not in days:
+        return (*known, sick)
+    return tuple(sick if day == sick.first_day else each for day, each in zip(days, known, strict=True))
