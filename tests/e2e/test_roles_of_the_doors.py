@@ -56,6 +56,7 @@ TABLE = {
         ("GET", "/v1/cases/{case}/told"): ALL,
         ("GET", "/v1/cases/{case}/uwv"): "s s s s s . . . s . .",
         ("POST", "/v1/clock/what-if"): ALL,
+        ("POST", "/v1/takeovers/compare"): ". . . . . . . . s s .",
         ("GET", "/v1/entry-kinds"): ALL,
         ("GET", "/v1/money"): ". s s . . . . . . . .",
         ("GET", "/v1/reports"): NOT_EMPLOYEE,
