@@ -1,4 +1,4 @@
-"""Intake: reports a second by HTTP, by a large file and by a partner's topic, into one real process.
+"""Intake: reports a second by HTTP, by a large file and by a partner's topic, and cases taken over, into one process.
 
 The file and the topic stand beside the kernel's own rate on the same servers in the same run; its memory is what the
 process holds at most, before and after.
@@ -7,7 +7,8 @@ process holds at most, before and after.
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,7 +27,7 @@ from tests.e2e.stage import ARBODIENST, Stage
 
 REPORTS, A_SECOND = 4_000, 200
 AT_ONCE = 32
-LINES, RECORDS = 1_000_000, 20_000
+LINES, RECORDS, TAKEN_OVER = 1_000_000, 20_000, 100_000
 HEADER = "employer;number;name;first_day;work_days\n"
 PART = 5_000
 
@@ -51,6 +52,7 @@ async def _all(ground: Any, home: Path) -> None:
             await _http(stage)
             await _topic(stage, rate)
             await _file(stage, rate)
+            await _takeover(stage)
         finally:
             await stage.stop()
 
@@ -116,34 +118,58 @@ async def _topic(stage: Stage, rate: float) -> None:
 
 
 async def _file(stage: Stage, rate: float) -> None:
+    def row(n: int) -> str:
+        return f"metaal;{n};Voorbeeld {n};2026-11-02;mon tue wed\n"
+
+    headers = {**stage.token("partner"), "Content-Type": "text/csv"}
+    took = await _taken(stage, headers, HEADER, row, LINES, "intake.file")
+    line("intake.file", LINES / took, "lines/s", "kernel", rate)
+
+
+async def _takeover(stage: Stage) -> None:
+    """Cases of sixty facts, which trajectory is not there to hear."""
+    first, quiet = now().date() - timedelta(days=400), now().date() + timedelta(days=14)
+    days = [(first + timedelta(days=n)).isoformat() for n in range(400)]
+    sick = {"fact": "sick", "first_day": days[0]}
+    parts = [{"fact": "partially-recovered", "from": days[100 + n], "percentage": 20 + n} for n in range(29)]
+    done = [{"fact": "done", "rule": "plan-evaluation", "on": days[60 + n]} for n in range(30)]
+    case = {"employer": "bouw", "facts": [sick, *parts, *done], "quiet_until": quiet.isoformat()}
+    told = json.dumps(case)[1:]
+
+    def row(n: int) -> str:
+        return f'{{"employee":{{"number":"t{n}","name":"Voorbeeld {n}"}},{told}\n'
+
+    headers = {**stage.token("administrator"), "Content-Type": "application/x-ndjson"}
+    took = await _taken(stage, headers, "", row, TAKEN_OVER, "intake.takeover")
+    line("intake.takeover of 60 facts", TAKEN_OVER / took, "cases/s")
+
+
+async def _taken(
+    stage: Stage, headers: dict[str, str], first: str, row: Callable[[int], str], count: int, name: str
+) -> float:
+    """Hands in so many lines and waits until they are taken; seconds, with the memory that it took as a line."""
+
     async def pieces() -> AsyncIterator[bytes]:
-        yield HEADER.encode()
-        for start in range(0, LINES, PART):
-            numbers = range(start, min(start + PART, LINES))
-            yield "".join(f"metaal;{n};Voorbeeld {n};2026-11-02;mon tue wed\n" for n in numbers).encode()
+        yield first.encode()
+        for start in range(0, count, PART):
+            yield "".join(row(n) for n in range(start, min(start + PART, count))).encode()
 
     pid = stage.processes["intake"].pid
-    before = _peak(pid)
-    headers = {**stage.token("partner"), "Content-Type": "text/csv"}
-    began = time.perf_counter()
+    before, began = _peak(pid), time.perf_counter()
     async with httpx.AsyncClient(timeout=600) as client:
         url = f"http://{LOOPBACK}:{stage.ports['intake']}/v1/import-files"
         answer = await client.post(url, content=pieces(), headers=headers)
         assert answer.status_code == 202, answer.text
         where = f"{url}/{answer.json()['file']}"
-        line("intake.file handed in", LINES / (time.perf_counter() - began), "lines/s")
+        line(f"{name} handed in", count / (time.perf_counter() - began), "lines/s")
         began = time.perf_counter()
-        ends = asyncio.Event()
-        found: dict[str, Any] = {}
-        while not ends.is_set():
+        found: dict[str, Any] = {"stands": "waiting"}
+        while found["stands"] == "waiting":
+            await asyncio.sleep(0.5)
             found = (await client.get(where, headers=headers)).json()
-            if found["stands"] == "waiting":
-                await asyncio.sleep(0.5)
-            else:
-                ends.set()
-    assert found["taken"] == LINES, found
-    line("intake.file", LINES / (time.perf_counter() - began), "lines/s", "kernel", rate)
-    line("intake.file memory", _peak(pid) - before, "MB more")
+    assert found["taken"] == count, found
+    line(f"{name} memory", _peak(pid) - before, "MB more")
+    return time.perf_counter() - began
 
 
 def _peak(pid: int | None) -> float:

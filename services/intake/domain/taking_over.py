@@ -1,7 +1,7 @@
 """A running case that comes from another system: its facts as if they had been reported here, quiet until a day."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 
 from services.intake.domain.folding import digest_of, evolve
@@ -22,9 +22,12 @@ from shared.contracts.facts import (
     Withdrawn,
 )
 from shared.contracts.intake import CaseTakenOver, PersonRecorded, RecordTakenOver, SickReport
+from shared.kernel.clock import day_of
 
 OPEN = Recovered | Withdrawn | Correction | Pension
 OPEN_FIELDS = set(SickReport.model_fields)
+QUIET_AT_MOST = timedelta(days=92)
+"""Counted from the day on which it is taken over; ours, not law's."""
 REPORT = "arbodienst-sick-report"
 
 
@@ -33,6 +36,9 @@ def take_over(state: Absence, asked: TakeOver, at: datetime) -> Sequence[Event]:
     if state.sick and not state.taken_over:
         detail = "This case runs here already: tell what is new of it as facts."
         return [refused(Refusal("case-runs-already", detail, "employee.number"))]
+    if asked.quiet_until > day_of(at) + QUIET_AT_MOST:
+        detail = f"A case is quiet for {QUIET_AT_MOST.days} days at most: it could be forgotten."
+        return [refused(Refusal("quiet-too-long", detail, "quiet_until"))]
     kept, after = list[Event](), state
     for place, fact in sorted(enumerate(asked.facts), key=_sick_first):
         made = _of_intake(after, asked, fact, at)

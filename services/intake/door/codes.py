@@ -18,6 +18,10 @@ CODES = (
         "A case to take over of somebody who was reported sick here already.",
         "employee.number",
     ),
+    Code(
+        422, "quiet-too-long", "A case to take over is quiet for more than 92 days from today.", "quiet_until"
+    ),
+    Code(422, "takeover-in-delivery", "A case to take over stands in a full delivery.", "quiet_until"),
     Code(422, "unknown-rule", "A case to take over names a step that there is not.", None),
     Code(422, "nothing-to-correct", "The day that is corrected is the first day of no report.", "corrects"),
     Code(

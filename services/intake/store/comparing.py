@@ -6,7 +6,7 @@ from typing import Any
 
 from services.intake.domain.kinds import Absence
 from services.intake.rules.fault import Fault, Read
-from services.intake.rules.shapes import AbsenceIn, FactIn
+from services.intake.rules.shapes import AbsenceIn, FactIn, TakeoverIn
 from services.intake.rules.spells import Difference, difference, open_since
 from services.intake.store.lines import Line, fault_shown, shaped
 from services.intake.store.taking import Report, ids, roster_of
@@ -55,6 +55,8 @@ class Comparing:
 
 
 def _of_employer(report: Report | Fault, employer: str) -> Report | Fault:
+    if isinstance(report, TakeoverIn):
+        return Fault("takeover-in-delivery", "A case to take over comes in a file of its own.", "quiet_until")
     if isinstance(report, Fault) or report.employer == employer:
         return report
     return Fault("other-employer", "A full delivery is of one employer.", "employer")

@@ -110,3 +110,11 @@ def test_a_fact_that_cannot_be_is_named_by_its_place() -> None:
     assert (no.code, no.path) == ("recovered-before-sick", "facts.2.first_fit_day")
     (none,) = Story(DECIDER).when(take(PLAN), AT).told(Refused)
     assert (none.code, none.path) == ("no-absence", "facts")
+
+
+def test_nobody_is_silenced_for_good() -> None:
+    """From 24 November 92 days go to 24 February; a slip of the pen in the year is refused."""
+    last = take(SICK, quiet_until=date(2027, 2, 24))
+    assert Story(DECIDER).when(last, AT).told(Refused) == []
+    (no,) = Story(DECIDER).when(take(SICK, quiet_until=date(2027, 2, 25)), AT).told(Refused)
+    assert (no.code, no.path) == ("quiet-too-long", "quiet_until")
