@@ -8,6 +8,7 @@ import pytest
 
 from services.intake.store import Said, Store
 from services.intake.store.taking import Persons
+from shared.kernel.clock import now
 from shared.kernel.keyring import Keyring
 from shared.kernel.mongo import connected
 from shared.testing.cluster import Cluster
@@ -17,7 +18,7 @@ SECRET = "a-secret-of-the-tests-and-nothing-else"
 
 
 @pytest.fixture(name="mongo")
-async def on_mongo(cluster: Cluster) -> AsyncGenerator[Persons]:
+async def on_mongo(cluster: Cluster) -> AsyncGenerator[Store]:
     async with connected(cluster.mongodb("intake"), cluster.database("intake")) as mongo:
         yield Store(mongo, Keyring(SECRET))
 
@@ -52,3 +53,29 @@ async def test_two_who_write_at_once_both_count(mongo: Persons) -> None:
     """Twenty writers, each with another field value: twenty revisions, none lost."""
     found = await asyncio.gather(*(mongo.keep_persons([said("p1", name=str(n))]) for n in range(20)))
     assert sorted(each for (each,) in found) == list(range(1, 21))
+
+
+@pytest.mark.servers
+async def test_persons_who_may_be_one_are_found(mongo: Store) -> None:
+    """By number, by name and day of birth however it is written, by address; of one arbodienst, and not a crowd."""
+    born: dict[str, Any] = {"birth_date": "1980-02-29"}
+    await mongo.keep_persons(
+        [
+            said("p1", bsn="123456782", name="J. de Voorbeeld", **born),
+            said("p2", bsn="123456782", name="j de voorbeeld", **born),
+            said("p3", email="Een@voorbeeld.example", name="Voorbeeld"),
+            Said("p4", "demo", "slagerij", {"email": "een@voorbeeld.example"}),
+            Said("p5", "elders", "bakkerij", {"bsn": "123456782"}),
+            *(said(f"hr{n}", email="hr@voorbeeld.example") for n in range(21)),
+        ]
+    )
+    found = await mongo.alike("demo", 10)
+    assert [(each.by, [one["person"] for one in each.persons]) for each in found] == [
+        (("bsn", "name-and-birth-date"), ["p1", "p2"]),
+        (("email",), ["p3", "p4"]),
+    ]
+    assert [one["employer"] for one in found[1].persons] == ["bakkerij", "slagerij"]
+    await mongo.keep_persons([said("p2", bsn="111222333", name="Iemand anders")])
+    assert [each.by for each in await mongo.alike("demo", 10)] == [("email",)]
+    await mongo.erase("p4", now())
+    assert await mongo.alike("demo", 10) == []

@@ -1,6 +1,7 @@
 """Who was erased is known nowhere any more."""
 
 import asyncio
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
@@ -34,6 +35,18 @@ async def compact_at_once(stage: Stage, topic: str) -> None:
     await admin.close()
 
 
+async def under_two_keys(stage: Stage) -> None:
+    """Two reports with one number: they are shown as who may be one; whoever was erased is not among them."""
+    cases = [(await stage.do("intake", "/v1/absences", body(number)))["case"] for number in ("3", "4")]
+
+    def both(found: dict[str, Any]) -> bool:
+        return sum(len(one["cases"]) for each in found["duplicates"] for one in each["persons"]) == 2
+
+    (alike,) = (await stage.ask("intake", "/v1/duplicates", enough=both))["duplicates"]
+    assert (alike["by"], alike["one_employer"]) == (["bsn"], True)
+    assert sorted(case for one in alike["persons"] for case in one["cases"]) == sorted(cases)
+
+
 async def test_who_was_erased_is_found_nowhere(stage: Stage) -> None:
     """Neither name nor number, in any collection, topic, log or answer; who comes under the same keys later is told."""
     await compact_at_once(stage, "intake-persons")
@@ -55,6 +68,7 @@ async def test_who_was_erased_is_found_nowhere(stage: Stage) -> None:
         await stage.call("GET", "intake", f"/v1/absences/{case}/person", "case-manager")
     ).status_code == 404
 
+    await under_two_keys(stage)
     producer = AIOKafkaProducer(bootstrap_servers=stage.cluster.kafka)
     await producer.start()
 

@@ -30,6 +30,7 @@ TABLE = {
         ("POST", "/v1/import-files/{file}/decision"): ". . s . . . . . s s .",
         ("POST", "/v1/imports"): REPORTERS,
         ("POST", "/v1/persons/lookup"): ". . s s s . . . s s .",
+        ("GET", "/v1/duplicates"): ". . s s s . . . s s .",
         ("DELETE", "/v1/persons/{person}"): ADMINISTRATOR,
         ("GET", "/v1/questions"): REPORTERS,
         ("POST", "/v1/questions/{case}"): REPORTERS,

@@ -23,6 +23,33 @@ class Said:
     row: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Persons who may be one."""
+
+    by: tuple[str, ...]
+    """What they have in common: `bsn`, `name-and-birth-date`, `email`."""
+    persons: tuple[dict[str, str], ...]
+    """Each with its employer."""
+
+
+MARKS = {"bsn": "bsn", "born": "name-and-birth-date", "mailed": "email"}
+"""The fields of a row by which a person is found and which say nothing by themselves, and what each is of."""
+
+
+CROWD = 20
+"""So many with one e-mail address share it, as a department does."""
+
+
+def marks_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """What a person is found by, in one way of writing it."""
+    name = "".join(each for each in str(row.get("name", "")).casefold() if each.isalnum())
+    born = f"born/{row['birth_date']}/{name}" if name and row.get("birth_date") else None
+    mailed = f"mailed/{row['email'].casefold()}" if row.get("email") else None
+    marks = {"bsn": row.get("bsn"), "born": born, "mailed": mailed}
+    return {mark: by for mark, by in marks.items() if by}
+
+
 class Store:
     """Persons and catalogues of work: what was said at the door, and stands in no journal."""
 
@@ -32,9 +59,10 @@ class Store:
         self._work = mongo["work"]
 
     async def prepare(self) -> None:
-        """Makes the index by which a BSN is found."""
+        """Makes the indexes by which a person is found."""
         with reaching():
-            await self._persons.create_index([("bsn", ASCENDING), ("tenant", ASCENDING)], sparse=True)
+            for mark in MARKS:
+                await self._persons.create_index([(mark, ASCENDING), ("tenant", ASCENDING)], sparse=True)
 
     async def keep_persons(self, said: Sequence[Said]) -> list[int]:
         """Writes what is known of persons over what was; returns the revision that the row of each has now.
@@ -71,8 +99,7 @@ class Store:
                 "row": self._keyring.seal(key, person, after),
                 "revision": revision + 1,
             }
-            if bsn := after.get("bsn"):
-                row["bsn"] = self._keyring.found_by(each.tenant, bsn)
+            row |= {name: self._keyring.found_by(each.tenant, by) for name, by in marks_of(after).items()}
             # Where the revision is another by now this meets the id of the row, and is refused as a duplicate.
             write = UpdateOne({"_id": person, "revision": revision}, {"$set": row}, upsert=True)
             writes.append((person, revision + 1, write))
@@ -127,13 +154,37 @@ class Store:
             rows = self._persons.find(query, {"employer": 1}).sort("_id", ASCENDING)
             return [{"person": row["_id"], "employer": row["employer"]} async for row in rows]
 
+    async def alike(self, tenant: str, limit: int) -> list[Alike]:
+        """Persons of an arbodienst who have something in common that two persons seldom have, so many at most."""
+        found: dict[frozenset[str], Alike] = {}
+        for mark in MARKS:
+            stages: list[Document] = [
+                {"$match": {"tenant": tenant, mark: {"$exists": True}}},
+                {
+                    "$group": {
+                        "_id": f"${mark}",
+                        "persons": {"$push": {"person": "$_id", "employer": "$employer"}},
+                    }
+                },
+                {"$match": {"persons.1": {"$exists": True}, f"persons.{CROWD}": {"$exists": False}}},
+                {"$limit": limit},
+            ]
+            with reaching():
+                rows = [row async for row in self._persons.aggregate(stages, allowDiskUse=True)]
+            for row in rows:
+                who = frozenset(each["person"] for each in row["persons"])
+                before = found.get(who)
+                by = (*before.by, MARKS[mark]) if before else (MARKS[mark],)
+                found[who] = Alike(by, tuple(sorted(row["persons"], key=lambda each: each["person"])))
+        return list(found.values())[:limit]
+
     async def erase(self, person: str, at: datetime) -> int:
         """Deletes a person's row and key; the revision that what stays has: it says only that somebody was there.
 
         It goes up, so that whoever is recorded under the same keys later is told again. Erased again it is the same.
         """
         gone = {
-            "$unset": {"key": "", "row": "", "bsn": ""},
+            "$unset": {"key": "", "row": "", **dict.fromkeys(MARKS, "")},
             "$set": {"erased_at": at},
             "$inc": {"revision": 1},
         }

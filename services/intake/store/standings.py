@@ -22,11 +22,12 @@ class Standings:
         self._rows = mongo["standings"]
 
     async def prepare(self) -> None:
-        """Makes the index by which an employer's are found."""
+        """Makes the indexes by which those of an employer and of a person are found."""
         with reaching():
             await self._rows.create_index(
                 [("tenant", ASCENDING), ("employer", ASCENDING), ("since", ASCENDING)]
             )
+            await self._rows.create_index([("person", ASCENDING), ("tenant", ASCENDING)])
 
     async def project(self, done: Sequence[tuple[Commit, Fold[Absence]]]) -> None:
         """One row a case, never replaced by an older one."""

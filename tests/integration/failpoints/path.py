@@ -91,6 +91,7 @@ OFF_THE_PATH: Mapping[str, str] = {
     "intake.store:Store.person#*": "a query",
     "intake.store:Store._kept#*": "a query, and an erasure that is asked again",
     "intake.store:Store.with_bsn#*": "a query",
+    "intake.store:Store.alike#*": "a query",
     "intake.store:Store.erase#*": "an erasure, which is asked again",
     "intake.store:Store.keep_work#*": "one write, of no case",
     "intake.store:Store.works_of#*": "reached where work in hand is named",
