@@ -106,6 +106,6 @@ async def a_desk(cluster: Cluster) -> AsyncGenerator[Desk]:
     async with connected(cluster.mongodb("intake"), cluster.database("intake")) as mongo:
         moment = [datetime(2026, 3, 2, 9, tzinfo=UTC)]
         files = ImportFiles(mongo, Keyring(SECRET), lambda: moment[0])
-        await files.prepare()
+        # Without the indexes of `files`: by these MongoDB deletes what is old by its own clock, which is not March.
         await MongoJournal(mongo, DECIDER).prepare()
         yield Desk(mongo, files, moment)

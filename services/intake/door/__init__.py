@@ -6,7 +6,7 @@ from fastapi import APIRouter, Body, Response
 
 from services.intake.domain.kinds import Absence, AskNoRisk, SetVangnetTerm
 from services.intake.door.imports import import_routes
-from services.intake.door.people import people_routes, work_routes
+from services.intake.door.people import duplicate_routes, people_routes, work_routes
 from services.intake.door.snapshots import question_routes, snapshot_routes
 from services.intake.rules import LaterFact
 from services.intake.rules.shapes import AbsenceIn, ClientIn, VangnetIn
@@ -120,6 +120,7 @@ def routes(
     router.include_router(closed_routes(taking))
     router.include_router(import_routes(taking, files, REPORTERS))
     router.include_router(people_routes(cases, store, standings, now))
+    router.include_router(duplicate_routes(store, standings))
     router.include_router(work_routes(store, REPORTERS))
     router.include_router(snapshot_routes(files, REPORTERS, now))
     router.include_router(question_routes(questions, REPORTERS))

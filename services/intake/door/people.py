@@ -37,30 +37,16 @@ def people_routes(cases: Cases[Absence], store: Store, standings: Standings, now
     """The routes of persons."""
     router = APIRouter(tags=["people"])
 
-    async def cases_of(tenant: str, person: str) -> list[str]:
-        return [each["case"] for each in await standings.of_person(tenant, person)]
-
     @router.post("/v1/persons/lookup", dependencies=[roles(SEARCHERS)])
     async def look_up(body: LookUp, who: Called) -> dict[str, Any]:
         """The persons with this BSN, each with its employer and cases: one of them under two keys is found here."""
         found = await store.with_bsn(who.tenant, body.bsn)
         mine = [each for each in found if who.employer in (None, each["employer"])]
-        return {"persons": [{**each, "cases": await cases_of(who.tenant, each["person"])} for each in mine]}
-
-    @router.get("/v1/duplicates", dependencies=[roles(SEARCHERS)])
-    async def duplicates(who: Called, limit: Annotated[int, Query(ge=1, le=1000)] = 200) -> dict[str, Any]:
-        """Persons under two keys who may be one: by BSN, by name and birth date, by e-mail; and their cases.
-
-        Within one employer they may be one employment; with two employers one person may have two.
-        """
-        shown: list[dict[str, Any]] = []
-        for each in await store.alike(who.tenant, limit):
-            if any(who.employer not in (None, one["employer"]) for one in each.persons):
-                continue
-            persons = [{**one, "cases": await cases_of(who.tenant, one["person"])} for one in each.persons]
-            employers = {one["employer"] for one in each.persons}
-            shown.append({"by": each.by, "one_employer": len(employers) == 1, "persons": persons})
-        return {"duplicates": shown}
+        return {
+            "persons": [
+                {**each, "cases": await cases_of(standings, who.tenant, each["person"])} for each in mine
+            ]
+        }
 
     @router.get("/v1/absences/{case}/person", dependencies=[roles((*WITH_NUMBER, *WITHOUT_NUMBER))])
     async def person_of(case: str, who: Called) -> dict[str, Any]:
@@ -93,7 +79,37 @@ def people_routes(cases: Cases[Absence], store: Store, standings: Standings, now
             of = (each["case"], who.tenant, each["employer"])
             await cases.ask(commanded(asked, *of, cause, now()))
 
-    _ = (look_up, duplicates, person_of, erase_person)
+    _ = (look_up, person_of, erase_person)
+    return router
+
+
+async def cases_of(standings: Standings, tenant: str, person: str) -> list[str]:
+    """The cases of a person, those that ended included."""
+    return [each["case"] for each in await standings.of_person(tenant, person)]
+
+
+def duplicate_routes(store: Store, standings: Standings) -> APIRouter:
+    """The route of persons who may be one."""
+    router = APIRouter(tags=["people"])
+
+    @router.get("/v1/duplicates", dependencies=[roles(SEARCHERS)])
+    async def duplicates(who: Called, limit: Annotated[int, Query(ge=1, le=1000)] = 200) -> dict[str, Any]:
+        """Persons under two keys who may be one: by BSN, by name and birth date, by e-mail; and their cases.
+
+        Within one employer they may be one employment; with two employers one person may have two.
+        """
+        shown: list[dict[str, Any]] = []
+        for each in await store.alike(who.tenant, limit):
+            if any(who.employer not in (None, one["employer"]) for one in each.persons):
+                continue
+            persons = [
+                {**one, "cases": await cases_of(standings, who.tenant, one["person"])} for one in each.persons
+            ]
+            employers = {one["employer"] for one in each.persons}
+            shown.append({"by": each.by, "one_employer": len(employers) == 1, "persons": persons})
+        return {"duplicates": shown}
+
+    _ = duplicates
     return router
 
 
