@@ -186,10 +186,10 @@ def _open(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, dat
     return [(each, each.due) for each in watched if each.due]
 
 
-def _told_of(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, date]]:
-    """What may be told to come near or to be missed: of a case taken over nothing of before it was quiet no more."""
+def _to_tell(state: Trajectory, now: Clock, on: date) -> list[tuple[Obligation, date]]:
+    """What comes near or is missed, now or later: of a case taken over nothing of before it was quiet no more."""
     since = state.quiet_until or date.min
-    return [] if on < since else [(each, due) for each, due in _open(state, now, on) if due >= since]
+    return [(each, due) for each, due in _open(state, now, on) if due >= since]
 
 
 def _is_watched(rule: str) -> bool:
@@ -199,7 +199,7 @@ def _is_watched(rule: str) -> bool:
 
 def _near_and_missed(state: Trajectory, now: Clock, on: date) -> list[Event]:
     events: list[Event] = []
-    for each, due in _told_of(state, now, on):
+    for each, due in [] if state.is_quiet(on) else _to_tell(state, now, on):
         left = (due - on).days
         if left < 0 and row(each.rule).kind == "duty" and state.missed.get(key_of(each)) != due:
             events.append(missed(each, due, now.period))
@@ -222,16 +222,14 @@ def _untold_leads(state: Trajectory, each: Obligation, due: date) -> list[int]:
 
 def _awaited(state: Trajectory, now: Clock, on: date) -> list[Event]:
     """The next day with something to say; what should have been said already is due on the next day not begun."""
-    since = state.quiet_until or date.min
-    watched = [(each, due) for each, due in _open(state, now, on) if due >= since]
-    days = [day for each, due in watched for day in _days_of(state, each, due, on)]
+    days = [day for each, due in _to_tell(state, now, on) for day in _days_of(state, each, due, on)]
     days += [day for fact in state.known if (day := day_of(fact)) and day > on]
     fit = now.four_weeks_fit_on
     if state.ended < state.period:
         days += [now.wage_duty.last_day + timedelta(days=1), *([fit] if fit else [])]
         days += [lasted] if (lasted := now.lasted_four_weeks_on) and lasted > on else []
     days += [day for day in next_days(state, on) if day > on] if state.working else []
-    earliest = max(state.day + timedelta(days=1) if state.day else on, since)
+    earliest = max(state.day + timedelta(days=1) if state.day else on, state.quiet_until or date.min)
     awaits = max(min(days), earliest) if days else None
     return [Awaited(on=awaits)] if awaits != state.awaits else []
 
