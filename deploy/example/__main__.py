@@ -11,6 +11,7 @@ from deploy.example import show
 from deploy.example.cases import EMPLOYERS, PUBLISHED, PUBLISHED_RETURNS, Case, ongoing, returned
 from deploy.example.client import Client, patiently
 from deploy.example.dossier import NAMES, WORKED, dossier
+from deploy.example.staff import load_staff
 from deploy.example.tracks import Said, told, track
 from deploy.example.vacancies import VACANCIES
 from shared.kernel.clock import begun, now
@@ -29,6 +30,7 @@ def main() -> int:
     cases = [*ongoing(today), *PUBLISHED]
     again = {**returned(today), **PUBLISHED_RETURNS}
     load_contacts(client)
+    load_staff(client)
     client.post("matching", "/v1/vacancies", "administrator", VACANCIES, "example-vacancies")
     ids = {case.number: load(client, case, again.get(case.number)) for case in cases}
     for case in cases:

@@ -48,6 +48,19 @@ class Client:
 
         return patiently(once, f"{service}{path}")
 
+    def put(self, service: str, path: str, role: str, body: Any) -> None:
+        """Sets something, as often as it is said."""
+
+        def once() -> bool | None:
+            answer = self._http.put(self._addresses[service] + path, json=body, headers=self._as(role))
+            if answer.status_code == 503:
+                return None
+            if answer.is_error:
+                raise Refused(f"{path}: {answer.status_code} {answer.text}")
+            return True
+
+        patiently(once, f"{service}{path}")
+
     def get(self, service: str, path: str, role: str) -> dict[str, Any]:
         """Reads."""
 

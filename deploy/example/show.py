@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from deploy.example import staff
 from deploy.example.cases import EXPECTED_LAST_DAY, Case
 from deploy.example.client import Client
 from deploy.example.dossier import NAMES, WORKED
@@ -17,6 +18,7 @@ def everything(client: Client, cases: list[Case], ids: dict[str, str], home: Pat
     rows = {row["case"]: row for row in client.get("trajectory", "/v1/cases", "case-manager")["cases"]}
     _cases(cases, ids, rows)
     _reason(client, cases, ids)
+    _staff(client)
     _tracks(client, cases, ids)
     _report(client, ids[WORKED], home)
     _matches(client, cases, ids)
@@ -47,6 +49,11 @@ def _reason(client: Client, cases: list[Case], ids: dict[str, str]) -> None:
     print(f"uwv-42-week-report  due {report['due']}  ({report['article']})")
     for line in report["why"]:
         print(f"   nl  {line['nl']}\n   en  {line['en']}")
+
+
+def _staff(client: Client) -> None:
+    _head("Who sees to the cases that run, by the arbodienst's own rules")
+    print(*staff.shown(client), sep="\n")
 
 
 def _tracks(client: Client, cases: list[Case], ids: dict[str, str]) -> None:

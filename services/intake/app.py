@@ -4,12 +4,16 @@ from services.intake import door, handlers
 from services.intake.domain import DECIDER
 from services.intake.door.codes import CODES
 from services.intake.effects import Imports
+from services.intake.effects.caseloads import Placing
 from services.intake.effects.deliveries import Deliveries
 from services.intake.store import Store
 from services.intake.store.comparing import Comparing
 from services.intake.store.import_files import ImportFiles
+from services.intake.store.staffing import Staffing
 from services.intake.store.standings import Questions, Standings
 from services.intake.store.taking import Taking
+from services.intake.store.workers import Caseloads, Colleagues
+from shared.contracts.intake import PersonRecorded, WorkerRecorded
 from shared.kernel.footing import Footing
 from shared.kernel.keyring import Keyring
 from shared.kernel.service import Service
@@ -23,17 +27,21 @@ def build(settings: Settings) -> Service:
     footing = Footing(settings, DECIDER)
     keyring = Keyring(settings.person_secret)
     store = Store(footing.mongo, keyring)
-    footing.references({"intake-persons": store.told_persons})
+    colleagues, caseloads = Colleagues(footing.mongo, keyring), Caseloads(footing.mongo)
+    footing.references({PersonRecorded.kind: store.told_persons, WorkerRecorded.kind: colleagues.told})
     standings, questions = Standings(footing.mongo), Questions(footing.mongo)
     cases = footing.cases(standings)
     words = "Absences in: by HTTP, file and topic, and only what may be held."
     taking = Taking(cases, store, footing.now)
     handlers.subscribe_feeds(footing, taking, settings.absence_tenants)
     files = ImportFiles(footing.mongo, keyring, footing.now)
-    router = door.routes(cases, store, taking, files, standings, questions, footing.now)
-    prepare = [store.prepare, standings.prepare, questions.prepare, files.prepare]
+    staffing = Staffing(cases, colleagues, caseloads, standings, footing.now)
+    router = door.routes(cases, store, taking, files, standings, questions, staffing, footing.now)
+    prepare = [each.prepare for each in (store, standings, questions, files, colleagues)]
     comparing = Comparing(cases)
     deliveries = Deliveries(files, taking, comparing, standings, questions, settings.snapshot_share)
     # Some at once, so that a very large file keeps no small one waiting.
-    work = [Imports(files, taking, deliveries).work] * FILES_AT_ONCE
+    imports = [Imports(files, taking, deliveries).work] * FILES_AT_ONCE
+    placing = Placing(cases, standings, caseloads, colleagues, store, footing.now)
+    work = [*imports, placing.work]
     return footing.service(cases, words, router, prepare, Standings, work, CODES)

@@ -63,7 +63,7 @@ class Footing(Generic[S]):
         return Cases(self.decider, self.journal, self.publisher, projector, self.now)
 
     def references(self, resolve: Mapping[str, Resolve]) -> None:
-        """Topics whose messages are references to a row, with what reads the row; the publisher sees them too."""
+        """Kinds that are references to a row, with what reads the row; the publisher sees them too."""
         self.resolve.update(resolve)
 
     def receiver(self, kinds: Kinds, take: Take) -> Receiver:

@@ -59,7 +59,7 @@ class PublishError:
 
 
 class KafkaPublisher:
-    """Implements `Publisher` on Kafka. Topics whose messages are references name what resolves them."""
+    """Implements `Publisher` on Kafka. Kinds that are references name what resolves them."""
 
     def __init__(
         self,
@@ -147,8 +147,8 @@ class KafkaPublisher:
         """The bodies of all references these commits tell, read in one go."""
         told = [message for commit in commits for message in commit.told]
         rows: Rows = {}
-        for topic, resolve in self._resolve.items():
-            found = [message for message in told if message.event.topic == topic]
+        for kind, resolve in self._resolve.items():
+            found = [message for message in told if message.event.kind == kind]
             if found:
                 bodies = await resolve(found)
                 rows |= {message.id: body for message, body in zip(found, bodies, strict=True)}

@@ -248,7 +248,7 @@ async def test_a_row_that_is_told_goes_out_in_the_version_that_is_needed(
     async def resolve(references: Sequence[Message]) -> list[bytes | None]:
         return [rows[each.sequence] for each in references]
 
-    publisher = KafkaPublisher(cluster.kafka, cluster.prefix, {TOPIC: resolve}, MEANWHILE)
+    publisher = KafkaPublisher(cluster.kafka, cluster.prefix, {V2: resolve}, MEANWHILE)
     scale = await program(mongo, NEW_SCALE, publisher)
     await scale.take([put_on("a", 1, "a1"), put_on("a", 2, "a2")])
     await publisher.stop()

@@ -11,6 +11,7 @@ PLACE = "/v1/dead/{topic}/{partition}/{offset}"
 ADMINISTRATOR = ". . . . . . . . . s ."
 ALL, NOT_EMPLOYEE = " ".join("s" * 11), " ".join("." + "s" * 10)
 REPORTERS = ". s s s . . . . s s s"
+LEADERS = ". . . . . . . . s s ."
 SEEKERS = "s . s s s s s s . . ."
 SUPPLIERS = ". . s . . . s s . s s"
 ASKERS = ". . s . . s s s . . ."
@@ -35,6 +36,16 @@ TABLE = {
         ("GET", "/v1/questions"): REPORTERS,
         ("POST", "/v1/questions/{case}"): REPORTERS,
         ("POST", "/v1/snapshots"): REPORTERS,
+        ("GET", "/v1/absences/{case}/assigned"): ALL,
+        ("PUT", "/v1/absences/{case}/assigned/{role}"): ". . s . . . . . s s .",
+        ("PUT", "/v1/absences/{case}/adviser"): "s . . . . . . . . . .",
+        ("GET", "/v1/workers"): ". . s s s . . . s s .",
+        ("PUT", "/v1/workers/{number}"): LEADERS,
+        ("DELETE", "/v1/workers/{number}"): ADMINISTRATOR,
+        ("GET", "/v1/workers/{number}/cases"): ". . s . . . . . s s .",
+        ("POST", "/v1/workers/{number}/hand-over"): LEADERS,
+        ("GET", "/v1/caseload-rules"): LEADERS,
+        ("PUT", "/v1/caseload-rules"): LEADERS,
     },
     "trajectory": {
         ("GET", "/v1/cases"): NOT_EMPLOYEE,

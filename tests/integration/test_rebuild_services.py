@@ -38,7 +38,7 @@ CASES = ["case-1", "case-2", "case-3"]
 
 
 SERVICES: list[tuple[Decider[Any], Callable[[Mongo], Any], dict[str, int], list[str]]] = [
-    (INTAKE, Standings, {"standings": 3}, ["persons", "questions", "import_files"]),
+    (INTAKE, Standings, {"standings": 3}, ["persons", "questions", "import_files", "workers", "caseloads"]),
     (TRAJECTORY, Overview, {"overview": 3}, []),
     (MATCHING, Candidates, {"candidates": 3}, ["vacancies"]),
     (NOTIFICATIONS, Letters, {"owners": 3}, ["contacts", "persons", "outbox"]),

@@ -47,7 +47,7 @@ DECIDERS: dict[str, Decider[Any]] = {
     "notifications": notifications.DECIDER,
 }
 ROWS: dict[str, dict[str, tuple[str, ...]]] = {
-    "intake": {"standings": ()},
+    "intake": {"standings": ("unplaced",)},
     "trajectory": {"overview": ()},
     "matching": {"candidates": ()},
     "notifications": {

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from services.intake.domain.assigning import assign, name_adviser, record
 from services.intake.domain.folding import evolve
 from services.intake.domain.kinds import (
     Absence,
     AbsenceNoted,
+    AdviserNamed,
     AskNoRisk,
+    AssignCase,
     EmploymentNoted,
     ErasePerson,
+    NameAdviser,
     NoRiskAsked,
     RecordEmployment,
+    RecordWorker,
     RegisterClient,
     ReportAbsence,
     ReportFact,
@@ -25,11 +30,14 @@ from shared.contracts.event import DayBegan, Event, Refused
 from shared.contracts.intake import (
     AbsenceReported,
     CapacityFactReported,
+    CaseAssigned,
+    CaseHandedOver,
     CaseTakenOver,
     ClientRegistered,
     FactReported,
     PersonRecorded,
     RecordTakenOver,
+    WorkerRecorded,
 )
 from shared.kernel.clock import day_of
 from shared.kernel.decider import Decider
@@ -54,6 +62,12 @@ def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
             return later(state, event.fact)
         case TakeOver():
             return take_over(state, event, at)
+        case AssignCase():
+            return assign(state, event)
+        case NameAdviser():
+            return name_adviser(state, event)
+        case RecordWorker():
+            return record(state, event)
         case _:
             return []
 
@@ -98,7 +112,11 @@ KINDS: tuple[type[Event], ...] = (
     RecordTakenOver,
     ClientRegistered,
     PersonRecorded,
+    CaseAssigned,
+    CaseHandedOver,
+    WorkerRecorded,
     AbsenceNoted,
+    AdviserNamed,
     EmploymentNoted,
     ReportAbsence,
     TakeOver,
@@ -109,6 +127,9 @@ KINDS: tuple[type[Event], ...] = (
     AskNoRisk,
     NoRiskAsked,
     ReportFact,
+    AssignCase,
+    NameAdviser,
+    RecordWorker,
     DayBegan,
     Refused,
 )

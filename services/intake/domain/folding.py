@@ -7,6 +7,8 @@ from hashlib import sha256
 from services.intake.domain.kinds import (
     Absence,
     AbsenceNoted,
+    AdviserNamed,
+    Assigned,
     EmploymentNoted,
     NoRiskAsked,
     Noted,
@@ -17,19 +19,20 @@ from shared.contracts.facts import MaternityLeave, PartiallyRecovered, Sick
 from shared.contracts.intake import (
     AbsenceReported,
     CapacityFactReported,
+    CaseAssigned,
+    CaseHandedOver,
     CaseTakenOver,
     ClientRegistered,
     FactReported,
     PersonRecorded,
     RecordTakenOver,
+    WorkerRecorded,
 )
 
 
 def evolve(state: Absence, event: Event) -> Absence:
     """What was told is what is known."""
     match event:
-        case PersonRecorded():
-            return state.model_copy(update={"person_revision": event.revision})
         case AbsenceReported():
             sick = Sick(
                 first_day=event.first_day,
@@ -71,7 +74,28 @@ def evolve(state: Absence, event: Event) -> Absence:
         case CapacityFactReported() | FactReported():
             return state.model_copy(update={"facts": (*state.facts, event.fact)})
         case _:
+            return _of_people(state, event)
+
+
+def _of_people(state: Absence, event: Event) -> Absence:
+    """Who it is about, and who sees to it."""
+    match event:
+        case PersonRecorded():
+            return state.model_copy(update={"person_revision": event.revision})
+        case CaseAssigned() | CaseHandedOver():
+            return _assigned(state, event)
+        case AdviserNamed():
+            return state.model_copy(update={"adviser": event.worker})
+        case WorkerRecorded():
+            return state.model_copy(update={"worker_revision": event.revision})
+        case _:
             return state
+
+
+def _assigned(state: Absence, event: CaseAssigned | CaseHandedOver) -> Absence:
+    others = {role: each for role, each in state.assigned.items() if role != event.role}
+    mine = {event.role: Assigned(worker=event.worker, by=event.by)} if event.worker else {}
+    return state.model_copy(update={"assigned": {**others, **mine}})
 
 
 def digest_of(taken: CaseTakenOver | RecordTakenOver) -> str:

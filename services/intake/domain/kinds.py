@@ -9,7 +9,7 @@ from services.intake.rules import LaterFact
 from shared.contracts.event import Event
 from shared.contracts.facts import Employment, Fact, Sick
 from shared.contracts.facts_of_intake import Day, Vangnet, Weekday
-from shared.contracts.intake import CapacityVersion, OldDocument
+from shared.contracts.intake import AssignedBy, CapacityVersion, OldDocument
 
 
 class RosterSaid(BaseModel):
@@ -119,6 +119,40 @@ class AskNoRisk(Event):
     kind = "intake.ask-no-risk.v1"
 
 
+class RecordWorker(Event):
+    """Asked: somebody who works on cases is recorded, in the row of that id; in a journal of their own."""
+
+    kind = "intake.record-worker.v1"
+    worker: str
+    revision: int
+
+
+class AssignCase(Event):
+    """Asked by a person or by a rule of caseloads: who sees to a case in a role."""
+
+    kind = "intake.assign-case.v1"
+    role: str
+    worker: str | None = None
+    """None: nobody any more."""
+    by: AssignedBy
+    instead_of: str | None = None
+    """Of a rule: who saw to it when it was looked at. Somebody else by now stays."""
+
+
+class NameAdviser(Event):
+    """Asked by the employee: who advises them, by the id of the row; None: nobody any more."""
+
+    kind = "intake.name-adviser.v1"
+    worker: str | None = None
+
+
+class AdviserNamed(Event):
+    """Kept: who advises the employee, which is not everybody's to know."""
+
+    kind = "intake.adviser-named.v1"
+    worker: str | None = None
+
+
 class NoRiskAsked(Event):
     """Kept: the employer asked, when it may."""
 
@@ -155,8 +189,17 @@ class AbsenceNoted(Event):
     work_in_hand: tuple[str, ...] | None = None
 
 
+class Assigned(BaseModel):
+    """Who sees to a case in a role, and why they do."""
+
+    model_config = ConfigDict(frozen=True)
+
+    worker: str
+    by: AssignedBy
+
+
 class Absence(BaseModel):
-    """What was reported about one employment."""
+    """What was reported about one employment, or who somebody is that works on cases."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -176,3 +219,8 @@ class Absence(BaseModel):
     """What was taken over from another system, each time by a digest of it."""
     client_since: date | None = None
     """The day on which they were brought in, where there is no employment."""
+    assigned: Mapping[str, Assigned] = Field(default_factory=dict[str, Assigned])
+    """By role."""
+    adviser: str | None = None
+    worker_revision: int = 0
+    """In the journal of somebody who works on cases; 0 in that of a case."""

@@ -8,18 +8,19 @@ from services.intake.domain.kinds import Absence, AskNoRisk, SetVangnetTerm
 from services.intake.door.imports import import_routes
 from services.intake.door.people import duplicate_routes, people_routes, work_routes
 from services.intake.door.snapshots import question_routes, snapshot_routes
+from services.intake.door.staff import assigned_routes, worker_routes
 from services.intake.rules import LaterFact
 from services.intake.rules.shapes import AbsenceIn, ClientIn, VangnetIn
 from services.intake.store import Store
 from services.intake.store.import_files import ImportFiles
+from services.intake.store.staffing import Staffing
 from services.intake.store.standings import Questions, Standings
-from services.intake.store.taking import Taking
+from services.intake.store.taking import Taking, within_reach
 from shared.contracts.classes import DataClass
 from shared.contracts.facts import fact_class
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now
 from shared.kernel.door import Called, CommandId, roles
-from shared.kernel.problem import not_yet_known
 
 REPORTERS = ("employer", "case-manager", "medical-case-manager", "team-lead", "administrator", "partner")
 
@@ -34,6 +35,10 @@ OUTSIDE = ("bureau", "job-coach")
 """Who has no need of accidents, expected duration and work in hand."""
 
 
+OF_STAFF = {"assigned", "adviser", "worker_revision"}
+"""Who sees to a case has a door of its own."""
+
+
 def shown(state: Absence, role: str) -> dict[str, Any]:
     """What was reported; outside the closed circle without what is of class capacity."""
     if role not in CLOSED_CIRCLE:
@@ -42,7 +47,7 @@ def shown(state: Absence, role: str) -> dict[str, Any]:
         state = state.model_copy(update={"facts": open_facts, "sick": bare})
     if role in OUTSIDE:
         state = state.model_copy(update={"noted": {}})
-    return state.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return state.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=OF_STAFF)
 
 
 def absence_routes(cases: Cases[Absence], taking: Taking) -> APIRouter:
@@ -78,9 +83,7 @@ def absence_routes(cases: Cases[Absence], taking: Taking) -> APIRouter:
     @router.get("/v1/absences/{case}")
     async def absence(case: str, who: Called) -> dict[str, Any]:
         """What was reported, without a name."""
-        known = await cases.case(case)
-        if not known.version or not who.may_see(known.tenant, known.employer, case):
-            raise not_yet_known()
+        known = await within_reach(cases, case, who)
         return {"case": case, "employer": known.employer, **shown(known.state, who.role)}
 
     _ = (report_absence, register_client, report_fact, absence)
@@ -113,15 +116,18 @@ def routes(
     files: ImportFiles,
     standings: Standings,
     questions: Questions,
+    staffing: Staffing,
     now: Now,
 ) -> APIRouter:
     """The service's own routes."""
     router = absence_routes(cases, taking)
     router.include_router(closed_routes(taking))
     router.include_router(import_routes(taking, files, REPORTERS))
-    router.include_router(people_routes(cases, store, standings, now))
+    router.include_router(people_routes(cases, store, standings, staffing, now))
     router.include_router(duplicate_routes(store, standings))
     router.include_router(work_routes(store, REPORTERS))
     router.include_router(snapshot_routes(files, REPORTERS, now))
     router.include_router(question_routes(questions, REPORTERS))
+    router.include_router(worker_routes(staffing))
+    router.include_router(assigned_routes(staffing))
     return router

@@ -45,6 +45,18 @@ CODES = (
     Code(403, "other-employer", "The token is for one employer, the report is of another.", "employer"),
     Code(404, "no-such-person", "Nobody with this id is known, or nobody any more.", "person"),
     Code(409, "still-sick", "A person with a running sickness is not erased.", "person"),
+    # Those who work
+    Code(422, "employers-missing", "A contact of employers that names none.", "employers"),
+    Code(422, "big-missing", "A bedrijfsarts without a BIG number.", "big"),
+    Code(422, "supervisor-missing", "Medical work under nobody's supervision.", "supervised_by"),
+    Code(422, "supervisor-no-doctor", "A supervisor who is no bedrijfsarts.", "supervised_by"),
+    Code(422, "supervision-circle", "Supervision that comes back to itself.", "supervised_by"),
+    Code(422, "stand-in-other-role", "A stand-in who lacks one of the roles.", "stand_in"),
+    Code(422, "ends-before-it-begins", "A last day away that lies before the first.", "away.0"),
+    Code(422, "no-such-worker", "A number under which nobody works here.", "worker"),
+    Code(422, "not-in-this-role", "Somebody who is not that, not there, or not any more.", "worker"),
+    Code(409, "still-needed", "Others' supervision or stand-in rests on somebody.", "number"),
+    Code(409, "still-assigned", "Somebody who is to be removed sees to open cases.", "number"),
     # Files
     Code(415, "format-unknown", "A file is CSV, JSON lines or XML, by its content type.", "Content-Type"),
     Code(413, "too-many-rows", "More rows than are answered at once: hand it in at /v1/import-files.", None),

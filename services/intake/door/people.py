@@ -9,14 +9,15 @@ from pydantic import AfterValidator
 from services.intake.domain.kinds import Absence, ErasePerson
 from services.intake.rules.shapes import Body, WorkIn, a_bsn
 from services.intake.store import Store
+from services.intake.store.staffing import Staffing
 from services.intake.store.standings import Standings
-from services.intake.store.taking import other_employer
+from services.intake.store.taking import other_employer, within_reach
 from shared.contracts.intake import Key
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, derived_id
 from shared.kernel.door import Called, roles
 from shared.kernel.message import commanded
-from shared.kernel.problem import Problem, not_yet_known
+from shared.kernel.problem import Problem
 
 WITH_NUMBER = ("employee", "employer", "case-manager", "medical-case-manager", "bedrijfsarts", "team-lead")
 """Who may read all of a person, the BSN included (Beleidsregels De zieke werknemer)."""
@@ -33,7 +34,9 @@ class LookUp(Body):
     bsn: Annotated[str, AfterValidator(a_bsn)]
 
 
-def people_routes(cases: Cases[Absence], store: Store, standings: Standings, now: Now) -> APIRouter:
+def people_routes(
+    cases: Cases[Absence], store: Store, standings: Standings, staffing: Staffing, now: Now
+) -> APIRouter:
     """The routes of persons."""
     router = APIRouter(tags=["people"])
 
@@ -51,9 +54,7 @@ def people_routes(cases: Cases[Absence], store: Store, standings: Standings, now
     @router.get("/v1/absences/{case}/person", dependencies=[roles((*WITH_NUMBER, *WITHOUT_NUMBER))])
     async def person_of(case: str, who: Called) -> dict[str, Any]:
         """Who it is: all of the row, or for who works on the second track name, e-mail and language."""
-        known = await cases.case(case)
-        if not known.version or not who.may_see(known.tenant, known.employer, case):
-            raise not_yet_known()
+        known = await within_reach(cases, case, who)
         row = await store.person(known.state.person or "")
         if row is None:
             raise Problem(404, "no-such-person", "Nobody is known here any more.", "case")
@@ -78,6 +79,7 @@ def people_routes(cases: Cases[Absence], store: Store, standings: Standings, now
             cause = derived_id("erase", person, revision)
             of = (each["case"], who.tenant, each["employer"])
             await cases.ask(commanded(asked, *of, cause, now()))
+            await staffing.forget_adviser(*of)
 
     _ = (look_up, person_of, erase_person)
     return router

@@ -1,26 +1,19 @@
 """What intake keeps for reading: one row per person, encrypted under the person's own key."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING, UpdateOne
+from pymongo import ASCENDING
 
+from services.intake.store.sealed import Said, Sealed, as_told
 from shared.contracts.intake import PersonRecorded
-from shared.kernel.keyring import InvalidTag, Keyring
+from shared.kernel.keyring import Keyring
 from shared.kernel.message import Message
-from shared.kernel.mongo import Document, Mongo, duplicates_of, reaching
+from shared.kernel.mongo import Document, Mongo, reaching
 
-
-@dataclass(frozen=True)
-class Said:
-    """What was said of a person; a field that is not there is not changed."""
-
-    person: str
-    tenant: str
-    employer: str
-    row: dict[str, Any]
+__all__ = ["Alike", "Said", "Store"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +49,7 @@ class Store:
     def __init__(self, mongo: Mongo, keyring: Keyring) -> None:
         """In the collections `persons` and `work`."""
         self._persons, self._keyring = mongo["persons"], keyring
+        self._sealed = Sealed(self._persons, keyring, marks_of, MARKS)
         self._work = mongo["work"]
 
     async def prepare(self) -> None:
@@ -69,46 +63,7 @@ class Store:
 
         What is left out stays: a report without a postcode does not empty it. Two writers at once both count.
         """
-        waiting: dict[str, Said] = {}
-        for each in said:
-            before = waiting.get(each.person)
-            waiting[each.person] = replace(each, row={**before.row, **each.row}) if before else each
-        revisions: dict[str, int] = {}
-        while waiting:
-            revisions |= await self._write(waiting)
-            waiting = {person: each for person, each in waiting.items() if person not in revisions}
-        return [revisions[each.person] for each in said]
-
-    async def _write(self, said: Mapping[str, Said]) -> dict[str, int]:
-        """The revisions of those whose row was as it was read; the others were written by somebody else meanwhile."""
-        kept = await self._kept_of(said)
-        revisions: dict[str, int] = {}
-        writes: list[tuple[str, int, UpdateOne]] = []
-        for person, each in said.items():
-            known = kept.get(person)
-            before = self._opened(known)
-            after, revision = {**(before or {}), **each.row}, known["revision"] if known else 0
-            if after == before:
-                revisions[person] = revision
-                continue
-            key = known["key"] if known and before is not None else self._keyring.new_key(person)
-            row = {
-                "tenant": each.tenant,
-                "employer": each.employer,
-                "key": key,
-                "row": self._keyring.seal(key, person, after),
-                "revision": revision + 1,
-            }
-            row |= {name: self._keyring.found_by(each.tenant, by) for name, by in marks_of(after).items()}
-            # Where the revision is another by now this meets the id of the row, and is refused as a duplicate.
-            write = UpdateOne({"_id": person, "revision": revision}, {"$set": row}, upsert=True)
-            writes.append((person, revision + 1, write))
-        if writes:
-            bulk = self._persons.bulk_write([write for _, _, write in writes], ordered=False)
-            with reaching():
-                late = set(await duplicates_of(bulk))
-            revisions |= {person: new for n, (person, new, _) in enumerate(writes) if n not in late}
-        return revisions
+        return await self._sealed.keep(said)
 
     async def keep_work(self, tenant: str, employer: str, titles: Sequence[str]) -> None:
         """An employer's catalogue of work, in the place of what it was."""
@@ -128,24 +83,19 @@ class Store:
 
         What no hearer needs (the BSN, where they are nursed) stays here.
         """
-        events = [each.event for each in messages]
-        kept = await self._kept_of({each.person for each in events if isinstance(each, PersonRecorded)})
-        return [
-            self._told(kept.get(event.person)) if isinstance(event, PersonRecorded) else message.body
-            for event, message in zip(events, messages, strict=True)
-        ]
-
-    def _told(self, kept: Document | None) -> bytes | None:
-        row = self._opened(kept)
-        if kept is None or row is None:
-            return None
-        told = {name: each for name, each in row.items() if name in PersonRecorded.model_fields}
-        stands = PersonRecorded.model_validate({**told, "person": kept["_id"], "revision": kept["revision"]})
-        return stands.model_dump_json().encode()
+        events = [each.event for each in messages if isinstance(each.event, PersonRecorded)]
+        known = await self._sealed.known({each.person for each in events})
+        return [as_told(PersonRecorded, known.get(each.person), person=each.person) for each in events]
 
     async def person(self, person: str) -> dict[str, Any] | None:
         """A person's row, BSN included; None where there is none, or none any more."""
-        return self._opened(await self._kept(person))
+        known = (await self._sealed.known([person])).get(person)
+        return known.row if known else None
+
+    async def postcodes(self, persons: Iterable[str]) -> dict[str, str]:
+        """Where these live, as far as it was said."""
+        known = await self._sealed.known(persons)
+        return {person: each.row["postcode"] for person, each in known.items() if each.row.get("postcode")}
 
     async def with_bsn(self, tenant: str, bsn: str) -> list[dict[str, str]]:
         """The persons of an arbodienst with this number: person and employer."""
@@ -183,30 +133,4 @@ class Store:
 
         It goes up, so that whoever is recorded under the same keys later is told again. Erased again it is the same.
         """
-        gone = {
-            "$unset": {"key": "", "row": "", **dict.fromkeys(MARKS, "")},
-            "$set": {"erased_at": at},
-            "$inc": {"revision": 1},
-        }
-        with reaching():
-            await self._persons.update_one({"_id": person, "key": {"$exists": True}}, gone)
-        kept = await self._kept(person)
-        return kept["revision"] if kept else 0
-
-    async def _kept_of(self, persons: Iterable[str]) -> dict[str, Document]:
-        with reaching():
-            return {row["_id"]: row async for row in self._persons.find({"_id": {"$in": list(persons)}})}
-
-    async def _kept(self, person: str) -> Document | None:
-        return (await self._kept_of([person])).get(person)
-
-    def _opened(self, kept: Mapping[str, Any] | None) -> dict[str, Any] | None:
-        """The row in clear; None for nobody, and for somebody who was erased."""
-        if kept is None or "key" not in kept:
-            return None
-        try:
-            return self._keyring.open(kept["key"], kept["_id"], kept["row"])
-        except InvalidTag as error:
-            raise RuntimeError(
-                "the person's key does not open its row: another HERVAT_PERSON_SECRET?"
-            ) from error
+        return await self._sealed.erase(person, at)

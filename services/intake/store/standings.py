@@ -1,10 +1,12 @@
 """How each employment stands, for lists: who is sick since when; and what is asked of an employer about it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pymongo import ASCENDING, ReplaceOne
+from pymongo import ASCENDING, ReplaceOne, UpdateOne
 
 from services.intake.domain.kinds import Absence
 from services.intake.rules.spells import open_since
@@ -15,7 +17,7 @@ from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
 class Standings:
     """Implements `Projector` for `Absence`: a row a case in the collection `standings`."""
 
-    projected: Mapping[str, Sequence[str]] = {"standings": ()}
+    projected: Mapping[str, Sequence[str]] = {"standings": ("unplaced",)}
 
     def __init__(self, mongo: Mongo) -> None:
         """Of the service's own database."""
@@ -28,10 +30,11 @@ class Standings:
                 [("tenant", ASCENDING), ("employer", ASCENDING), ("since", ASCENDING)]
             )
             await self._rows.create_index([("person", ASCENDING), ("tenant", ASCENDING)])
+            await self._rows.create_index([("unplaced", ASCENDING), ("tenant", ASCENDING)], sparse=True)
 
     async def project(self, done: Sequence[tuple[Commit, Fold[Absence]]]) -> None:
-        """One row a case, never replaced by an older one."""
-        latest = {after.about: after for _, after in done}
+        """One row a case, never replaced by an older one; none of those who work."""
+        latest = {after.about: after for _, after in done if not after.state.worker_revision}
         await unless_newer(
             self._rows,
             [
@@ -52,6 +55,59 @@ class Standings:
         with reaching():
             rows = self._rows.find({"tenant": tenant, "person": person}, {"since": 1, "employer": 1})
             return [{"case": row.pop("_id"), **row} async for row in rows]
+
+    async def unplaced(self, tenant: str, limit: int) -> list["Open"]:
+        """Open cases of an arbodienst of which nobody has looked yet who is to see to them."""
+        with reaching():
+            rows = self._rows.find({"tenant": tenant, "unplaced": True}, OPEN).limit(limit)
+            return [_open(row) async for row in rows]
+
+    async def placed(self, looked_at: Sequence["Open"]) -> None:
+        """Somebody has looked; a case that went on since is looked at again."""
+        writes = [
+            UpdateOne({"_id": each.case, "version": each.version}, {"$unset": {"unplaced": ""}})
+            for each in looked_at
+        ]
+        if writes:
+            with reaching():
+                await self._rows.bulk_write(writes, ordered=False)
+
+    async def look_again(self, tenant: str) -> None:
+        """Every open case of an arbodienst is to be looked at."""
+        with reaching():
+            await self._rows.update_many({"tenant": tenant, "open": True}, {"$set": {"unplaced": True}})
+
+    async def loads(self, tenant: str) -> Counter[str]:
+        """How many open cases each worker sees to."""
+        with reaching():
+            rows = self._rows.find({"tenant": tenant, "open": True}, {"assigned": 1})
+            return Counter([worker async for row in rows for worker in row["assigned"].values()])
+
+    async def of_worker(self, tenant: str, worker: str) -> list["Open"]:
+        """The open cases that somebody sees to, with the roles in which."""
+        with reaching():
+            rows = self._rows.find({"tenant": tenant, "open": True}, OPEN)
+            return [each async for row in rows if worker in (each := _open(row)).assigned.values()]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A case that runs, and who sees to it in which role."""
+
+    case: str
+    version: int
+    tenant: str
+    employer: str
+    person: str | None
+    since: str | None
+    assigned: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+OPEN = ("version", "tenant", "employer", "person", "since", "assigned")
+
+
+def _open(row: Document) -> Open:
+    return Open(case=row["_id"], **{name: row[name] for name in OPEN})
 
 
 class Questions:
@@ -108,6 +164,7 @@ HIDDEN = frozenset({"_id", "tenant"})
 def _row(after: Fold[Absence]) -> Document:
     state = after.state
     since: date | None = open_since(state.sick, state.facts)
+    is_open = since is not None or state.client_since is not None
     return {
         "_id": after.about,
         "version": after.version,
@@ -116,4 +173,7 @@ def _row(after: Fold[Absence]) -> Document:
         "person": state.person,
         "since": since.isoformat() if since else None,
         "references": dict(state.references),
+        "assigned": {role: each.worker for role, each in state.assigned.items()},
+        "open": is_open,
+        **({"unplaced": True} if is_open else {}),
     }

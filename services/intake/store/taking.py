@@ -32,7 +32,7 @@ from shared.contracts.intake import (
 )
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of, derived_id
-from shared.kernel.decider import CaseHeld, CommandRefused, Commit
+from shared.kernel.decider import CaseHeld, CommandRefused, Commit, Fold
 from shared.kernel.message import Message, commanded
 from shared.kernel.problem import Problem, not_yet_known
 from shared.kernel.token import Caller
@@ -140,9 +140,7 @@ class Taking:
 
     async def ask(self, case: str, event: Event, who: Caller, command: str) -> Commit:
         """Asks something of a known case; raises `Problem` for one out of the caller's reach, or `CommandRefused`."""
-        known = await self._cases.case(case)
-        if not known.version or not who.may_see(known.tenant, known.employer, case):
-            raise not_yet_known()
+        known = await within_reach(self._cases, case, who)
         return await self._cases.ask(self._command(event, case, known.tenant, known.employer, command))
 
     async def _works(self, placed: Sequence[Placed], tenant: str) -> Mapping[str, frozenset[str]]:
@@ -186,6 +184,15 @@ class Taking:
 
     def _command(self, event: Event, case: str, tenant: str, employer: str, command: str) -> Message:
         return commanded(event, case, tenant, employer, command, self._now())
+
+
+async def within_reach(cases: Cases[Absence], case: str, who: Caller) -> Fold[Absence]:
+    """A case as it stands; raises `Problem` for one that nobody knows, or is out of the caller's reach."""
+    known = await cases.case(case)
+    is_case = known.version and not known.state.worker_revision
+    if not is_case or not who.may_see(known.tenant, known.employer, case):
+        raise not_yet_known()
+    return known
 
 
 def ids(body: Report, tenant: str) -> tuple[str, str]:
