@@ -9,11 +9,13 @@ from services.intake.effects.deliveries import Deliveries
 from services.intake.store import Store
 from services.intake.store.comparing import Comparing
 from services.intake.store.import_files import ImportFiles
+from services.intake.store.merging import Merging
 from services.intake.store.staffing import Staffing
 from services.intake.store.standings import Questions, Standings
 from services.intake.store.taking import Taking
 from services.intake.store.workers import Caseloads, Colleagues
-from shared.contracts.intake import PersonRecorded, WorkerRecorded
+from shared.contracts.intake import PersonRecorded
+from shared.contracts.staff import WorkerRecorded
 from shared.kernel.footing import Footing
 from shared.kernel.keyring import Keyring
 from shared.kernel.service import Service
@@ -36,7 +38,8 @@ def build(settings: Settings) -> Service:
     handlers.subscribe_feeds(footing, taking, settings.absence_tenants)
     files = ImportFiles(footing.mongo, keyring, footing.now)
     staffing = Staffing(cases, colleagues, caseloads, standings, footing.now)
-    router = door.routes(cases, store, taking, files, standings, questions, staffing, footing.now)
+    merging = Merging(cases, footing.now)
+    router = door.routes(cases, store, taking, files, standings, questions, staffing, merging, footing.now)
     prepare = [each.prepare for each in (store, standings, questions, files, colleagues)]
     comparing = Comparing(cases)
     deliveries = Deliveries(files, taking, comparing, standings, questions, settings.snapshot_share)

@@ -121,7 +121,7 @@ class ClockMoved(Event):
     waiting_period_last_day: Annotated[date, PROCESS]
     rulebook: Annotated[str, PROCESS]
     because: Annotated[str, PROCESS]
-    """A code: `fact`, `correction`, `done`, `a-period-that-does-not-count`, `rulebook`."""
+    """A code: `fact`, `correction`, `done`, `a-period-that-does-not-count`, `rulebook`, `merged`."""
     moves: Annotated[tuple[Move, ...], PROCESS]
 
 
@@ -212,6 +212,26 @@ class PeriodEnded(Event):
     reason: Annotated[Literal["recovered", "wage-duty-ended"], PROCESS]
 
 
+class CaseSetAside(Event):
+    """A case proved to be the same as another, which goes on: here nothing is owed any more."""
+
+    kind = "trajectory.case-set-aside.v1"
+    topic = EVENTS
+
+    into: Annotated[str, PROCESS]
+    """The case that goes on."""
+
+
+class CaseResumed(Event):
+    """A case that was set aside goes on after all; its dates are told with it."""
+
+    kind = "trajectory.case-resumed.v1"
+    topic = EVENTS
+
+    second_track: Annotated[date | None, PROCESS] = None
+    """The day on which its second track began, where one is open."""
+
+
 class Lacking(Shape):
     """A part of the re-integration report that is not as it should be."""
 
@@ -248,6 +268,8 @@ TOLD: tuple[type[Event], ...] = (
     ObligationDone,
     ObligationReopened,
     PeriodEnded,
+    CaseSetAside,
+    CaseResumed,
     ReportReadinessChanged,
     MatchRefused,
     *ENTRIES,

@@ -39,6 +39,8 @@ TABLE = {
         ("GET", "/v1/absences/{case}/assigned"): ALL,
         ("PUT", "/v1/absences/{case}/assigned/{role}"): ". . s . . . . . s s .",
         ("PUT", "/v1/absences/{case}/adviser"): "s . . . . . . . . . .",
+        ("POST", "/v1/absences/{case}/merge"): ". . s . . . . . s s .",
+        ("POST", "/v1/absences/{case}/part"): ". . s . . . . . s s .",
         ("GET", "/v1/workers"): ". . s s s . . . s s .",
         ("PUT", "/v1/workers/{number}"): LEADERS,
         ("DELETE", "/v1/workers/{number}"): ADMINISTRATOR,

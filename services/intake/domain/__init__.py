@@ -13,8 +13,11 @@ from services.intake.domain.kinds import (
     AssignCase,
     EmploymentNoted,
     ErasePerson,
+    JoinCase,
+    MergeCase,
     NameAdviser,
     NoRiskAsked,
+    PartCase,
     RecordEmployment,
     RecordWorker,
     RegisterClient,
@@ -23,6 +26,7 @@ from services.intake.domain.kinds import (
     SetVangnetTerm,
     TakeOver,
 )
+from services.intake.domain.merging import is_merged, join, merge, part
 from services.intake.domain.reporting import employed, later, person_told, refused, report
 from services.intake.domain.taking_over import take_over
 from services.intake.rules import Refusal, client_problem, no_risk_problem
@@ -30,21 +34,25 @@ from shared.contracts.event import DayBegan, Event, Refused
 from shared.contracts.intake import (
     AbsenceReported,
     CapacityFactReported,
-    CaseAssigned,
-    CaseHandedOver,
     CaseTakenOver,
     ClientRegistered,
     FactReported,
     PersonRecorded,
     RecordTakenOver,
-    WorkerRecorded,
 )
+from shared.contracts.merging import CaseJoined, CaseMerged, CasesParted, RecordJoined
+from shared.contracts.staff import CaseAssigned, CaseHandedOver, WorkerRecorded
 from shared.kernel.clock import day_of
 from shared.kernel.decider import Decider
+
+REPORTS = ReportAbsence | RecordEmployment | SetVangnetTerm | AskNoRisk | ReportFact | TakeOver
+"""What is said of a case that goes on."""
 
 
 def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
     """A report or a fact that is new and possible is told; the same again is nothing; the rest is refused."""
+    if state.merged_into and isinstance(event, REPORTS):
+        return [is_merged()]
     match event:
         case ReportAbsence():
             return report(state, event, at)
@@ -62,6 +70,12 @@ def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
             return later(state, event.fact)
         case TakeOver():
             return take_over(state, event, at)
+        case JoinCase():
+            return join(state, event)
+        case MergeCase():
+            return merge(state, event)
+        case PartCase():
+            return part(state, event)
         case AssignCase():
             return assign(state, event)
         case NameAdviser():
@@ -115,6 +129,10 @@ KINDS: tuple[type[Event], ...] = (
     CaseAssigned,
     CaseHandedOver,
     WorkerRecorded,
+    CaseMerged,
+    CaseJoined,
+    RecordJoined,
+    CasesParted,
     AbsenceNoted,
     AdviserNamed,
     EmploymentNoted,
@@ -130,6 +148,9 @@ KINDS: tuple[type[Event], ...] = (
     AssignCase,
     NameAdviser,
     RecordWorker,
+    JoinCase,
+    MergeCase,
+    PartCase,
     DayBegan,
     Refused,
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.intake.domain.kinds import Absence, AdviserNamed, AssignCase, NameAdviser, RecordWorker
 from shared.contracts.event import Event
-from shared.contracts.intake import CaseAssigned, CaseHandedOver, WorkerRecorded
+from shared.contracts.staff import CaseAssigned, CaseHandedOver, WorkerRecorded
 
 
 def assign(state: Absence, asked: AssignCase) -> Sequence[Event]:

@@ -10,6 +10,7 @@ from services.intake.domain.kinds import (
     AdviserNamed,
     Assigned,
     EmploymentNoted,
+    Joined,
     NoRiskAsked,
     Noted,
 )
@@ -19,15 +20,14 @@ from shared.contracts.facts import MaternityLeave, PartiallyRecovered, Sick
 from shared.contracts.intake import (
     AbsenceReported,
     CapacityFactReported,
-    CaseAssigned,
-    CaseHandedOver,
     CaseTakenOver,
     ClientRegistered,
     FactReported,
     PersonRecorded,
     RecordTakenOver,
-    WorkerRecorded,
 )
+from shared.contracts.merging import CaseJoined, CaseMerged, CasesParted, RecordJoined
+from shared.contracts.staff import CaseAssigned, CaseHandedOver, WorkerRecorded
 
 
 def evolve(state: Absence, event: Event) -> Absence:
@@ -89,7 +89,37 @@ def _of_people(state: Absence, event: Event) -> Absence:
         case WorkerRecorded():
             return state.model_copy(update={"worker_revision": event.revision})
         case _:
+            return _of_merging(state, event)
+
+
+def _of_merging(state: Absence, event: Event) -> Absence:
+    """With which other cases it is one."""
+    match event:
+        case CaseMerged():
+            return state.model_copy(update={"merged_into": event.into})
+        case CaseJoined():
+            sick = tuple(each.fact() for each in event.sick)
+            joined = Joined(n=event.n, sick=sick, facts=event.facts)
+            return state.model_copy(
+                update={"joined": {**state.joined, event.other: joined}, "joins": event.n}
+            )
+        case RecordJoined():
+            return state.model_copy(update={"joined": {**state.joined, event.other: _closed(state, event)}})
+        case CasesParted() if state.merged_into == event.other:
+            return state.model_copy(update={"merged_into": None})
+        case CasesParted():
+            rest = {other: each for other, each in state.joined.items() if other != event.other}
+            return state.model_copy(update={"joined": rest})
+        case _:
             return state
+
+
+def _closed(state: Absence, event: RecordJoined) -> Joined:
+    """What was joined openly just before, with the terms and facts of the closed circle."""
+    before = state.joined[event.other]
+    sick = reduce(_in_place, [each for each in event.facts if isinstance(each, Sick)], before.sick)
+    facts = tuple(each for each in event.facts if not isinstance(each, Sick))
+    return Joined(n=before.n, sick=sick, facts=(*before.facts, *facts))
 
 
 def _assigned(state: Absence, event: CaseAssigned | CaseHandedOver) -> Absence:

@@ -9,7 +9,8 @@ from services.intake.rules import LaterFact
 from shared.contracts.event import Event
 from shared.contracts.facts import Employment, Fact, Sick
 from shared.contracts.facts_of_intake import Day, Vangnet, Weekday
-from shared.contracts.intake import AssignedBy, CapacityVersion, OldDocument
+from shared.contracts.intake import CapacityVersion, OldDocument
+from shared.contracts.staff import AssignedBy
 
 
 class RosterSaid(BaseModel):
@@ -153,6 +154,31 @@ class AdviserNamed(Event):
     worker: str | None = None
 
 
+class JoinCase(Event):
+    """Asked: another case is the same as this one; with all that was reported there."""
+
+    kind = "intake.join-case.v1"
+    other: str
+    sick: tuple[Sick, ...]
+    facts: tuple[LaterFact, ...] = ()
+
+
+class MergeCase(Event):
+    """Asked: this case is the same as another, which goes on, and to which this course of it was joined."""
+
+    kind = "intake.merge-case.v1"
+    into: str
+    course: str
+    """A digest of what was joined."""
+
+
+class PartCase(Event):
+    """Asked of both of two cases that were merged: they are two after all."""
+
+    kind = "intake.part-case.v1"
+    other: str
+
+
 class NoRiskAsked(Event):
     """Kept: the employer asked, when it may."""
 
@@ -198,6 +224,16 @@ class Assigned(BaseModel):
     by: AssignedBy
 
 
+class Joined(BaseModel):
+    """What was reported in another case that proved to be this one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    n: int
+    sick: tuple[Sick, ...] = ()
+    facts: tuple[LaterFact, ...] = ()
+
+
 class Absence(BaseModel):
     """What was reported about one employment, or who somebody is that works on cases."""
 
@@ -222,5 +258,23 @@ class Absence(BaseModel):
     assigned: Mapping[str, Assigned] = Field(default_factory=dict[str, Assigned])
     """By role."""
     adviser: str | None = None
+    merged_into: str | None = None
+    """The case that goes on in the place of this one."""
+    joined: Mapping[str, Joined] = Field(default_factory=dict[str, Joined])
+    """By the other case."""
+    joins: int = 0
+    """How often anything was joined to this case."""
     worker_revision: int = 0
     """In the journal of somebody who works on cases; 0 in that of a case."""
+
+    @property
+    def every_sick(self) -> tuple[Sick, ...]:
+        """The sick reports, with those of cases that proved to be this one; of one first day its own."""
+        days = {each.first_day: each for one in self.joined.values() for each in one.sick}
+        return tuple({**days, **{each.first_day: each for each in self.sick}}.values())
+
+    @property
+    def every_fact(self) -> tuple[LaterFact, ...]:
+        """What was reported later, with what was in cases that proved to be this one."""
+        more = [each for one in self.joined.values() for each in one.facts if each not in self.facts]
+        return (*self.facts, *more) if more else self.facts

@@ -96,9 +96,9 @@ def person_told(
 
 def later(state: Absence, fact: LaterFact) -> Sequence[Event]:
     """One fact more; the same again is nothing."""
-    if fact in state.facts:
+    if fact in state.every_fact:
         return []
-    refusal = fact_problem(fact, [sick.first_day for sick in state.sick])
+    refusal = fact_problem(fact, [sick.first_day for sick in state.every_sick])
     return [refused(refusal)] if refusal else [_told(fact)]
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Body, Response
 
 from services.intake.domain.kinds import Absence, AskNoRisk, SetVangnetTerm
 from services.intake.door.imports import import_routes
+from services.intake.door.merging import merging_routes
 from services.intake.door.people import duplicate_routes, people_routes, work_routes
 from services.intake.door.snapshots import question_routes, snapshot_routes
 from services.intake.door.staff import assigned_routes, worker_routes
@@ -13,9 +14,11 @@ from services.intake.rules import LaterFact
 from services.intake.rules.shapes import AbsenceIn, ClientIn, VangnetIn
 from services.intake.store import Store
 from services.intake.store.import_files import ImportFiles
+from services.intake.store.merging import Merging
+from services.intake.store.reach import within_reach
 from services.intake.store.staffing import Staffing
 from services.intake.store.standings import Questions, Standings
-from services.intake.store.taking import Taking, within_reach
+from services.intake.store.taking import Taking
 from shared.contracts.classes import DataClass
 from shared.contracts.facts import fact_class
 from shared.kernel.cases import Cases
@@ -35,19 +38,20 @@ OUTSIDE = ("bureau", "job-coach")
 """Who has no need of accidents, expected duration and work in hand."""
 
 
-OF_STAFF = {"assigned", "adviser", "worker_revision"}
-"""Who sees to a case has a door of its own."""
+ELSEWHERE = {"assigned", "adviser", "worker_revision", "joined", "joins"}
+"""Who sees to a case has a door of its own; what was joined stands among what was reported."""
 
 
 def shown(state: Absence, role: str) -> dict[str, Any]:
     """What was reported; outside the closed circle without what is of class capacity."""
+    state = state.model_copy(update={"sick": state.every_sick, "facts": state.every_fact})
     if role not in CLOSED_CIRCLE:
         open_facts = tuple(fact for fact in state.facts if fact_class(fact) is DataClass.PROCESS)
         bare = tuple(sick.model_copy(update={"vangnet": None}) for sick in state.sick)
         state = state.model_copy(update={"facts": open_facts, "sick": bare})
     if role in OUTSIDE:
         state = state.model_copy(update={"noted": {}})
-    return state.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=OF_STAFF)
+    return state.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=ELSEWHERE)
 
 
 def absence_routes(cases: Cases[Absence], taking: Taking) -> APIRouter:
@@ -117,6 +121,7 @@ def routes(
     standings: Standings,
     questions: Questions,
     staffing: Staffing,
+    merging: Merging,
     now: Now,
 ) -> APIRouter:
     """The service's own routes."""
@@ -130,4 +135,5 @@ def routes(
     router.include_router(question_routes(questions, REPORTERS))
     router.include_router(worker_routes(staffing))
     router.include_router(assigned_routes(staffing))
+    router.include_router(merging_routes(merging))
     return router

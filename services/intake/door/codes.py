@@ -57,6 +57,11 @@ CODES = (
     Code(422, "not-in-this-role", "Somebody who is not that, not there, or not any more.", "worker"),
     Code(409, "still-needed", "Others' supervision or stand-in rests on somebody.", "number"),
     Code(409, "still-assigned", "Somebody who is to be removed sees to open cases.", "number"),
+    # Cases that are one
+    Code(422, "not-one-employment", "Cases of two employers, or one and the same case.", "into"),
+    Code(422, "has-joined", "A case to merge into which another was merged.", "case"),
+    Code(422, "case-merged", "A case that no longer goes on under this key.", "case"),
+    Code(409, "went-on", "Something is being reported in a case that is to be merged.", "case"),
     # Files
     Code(415, "format-unknown", "A file is CSV, JSON lines or XML, by its content type.", "Content-Type"),
     Code(413, "too-many-rows", "More rows than are answered at once: hand it in at /v1/import-files.", None),

@@ -9,9 +9,10 @@ from pydantic import AfterValidator
 from services.intake.domain.kinds import Absence, ErasePerson
 from services.intake.rules.shapes import Body, WorkIn, a_bsn
 from services.intake.store import Store
+from services.intake.store.reach import within_reach
 from services.intake.store.staffing import Staffing
 from services.intake.store.standings import Standings
-from services.intake.store.taking import other_employer, within_reach
+from services.intake.store.taking import other_employer
 from shared.contracts.intake import Key
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, derived_id
@@ -90,6 +91,11 @@ async def cases_of(standings: Standings, tenant: str, person: str) -> list[str]:
     return [each["case"] for each in await standings.of_person(tenant, person)]
 
 
+async def going_on(standings: Standings, tenant: str, person: str) -> list[str]:
+    """Those of them that were not merged into another."""
+    return [each["case"] for each in await standings.of_person(tenant, person) if not each.get("merged_into")]
+
+
 def duplicate_routes(store: Store, standings: Standings) -> APIRouter:
     """The route of persons who may be one."""
     router = APIRouter(tags=["people"])
@@ -105,8 +111,12 @@ def duplicate_routes(store: Store, standings: Standings) -> APIRouter:
             if any(who.employer not in (None, one["employer"]) for one in each.persons):
                 continue
             persons = [
-                {**one, "cases": await cases_of(standings, who.tenant, one["person"])} for one in each.persons
+                {**one, "cases": cases}
+                for one in each.persons
+                if (cases := await going_on(standings, who.tenant, one["person"]))
             ]
+            if len(persons) < 2:
+                continue
             employers = {one["employer"] for one in each.persons}
             shown.append({"by": each.by, "one_employer": len(employers) == 1, "persons": persons})
         return {"duplicates": shown}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from services.intake.rules import Refusal
-from shared.contracts.intake import AssignedBy, Away
+from shared.contracts.staff import AssignedBy, Away
 
 WorkRole = Literal[
     "case-manager",

@@ -8,7 +8,8 @@ from pydantic_core import PydanticCustomError
 from services.intake.rules.caseloads import WorkRole
 from services.intake.rules.shapes import Body, Email
 from shared.contracts.facts_of_intake import Day
-from shared.contracts.intake import Away, Key
+from shared.contracts.intake import Key
+from shared.contracts.staff import Away
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{5,18}$")]

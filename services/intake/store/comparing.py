@@ -9,6 +9,7 @@ from services.intake.rules.fault import Fault, Read
 from services.intake.rules.shapes import AbsenceIn, FactIn, TakeoverIn
 from services.intake.rules.spells import Difference, difference, open_since
 from services.intake.store.lines import Line, fault_shown, shaped
+from services.intake.store.reach import going_on
 from services.intake.store.taking import Report, ids, roster_of
 from shared.kernel.cases import Cases
 
@@ -45,7 +46,7 @@ class Comparing:
         """Each row compared; a row of another employer is refused. Raises `Unavailable`."""
         lines = [(line, _of_employer(shaped(each), employer)) for line, each in read]
         cases = {line: ids(report, tenant)[0] for line, report in lines if not isinstance(report, Fault)}
-        known = await self._cases.known(set(cases.values()))
+        known = await going_on(self._cases, set(cases.values()))
         return [
             Compared(line, report, error=fault_shown(report))
             if isinstance(report, Fault)
@@ -64,12 +65,12 @@ def _of_employer(report: Report | Fault, employer: str) -> Report | Fault:
 
 def _compared(line: int, report: Report, case: str, known: Any) -> Compared:
     state: Absence = known[case].state
-    since = open_since(state.sick, state.facts)
+    since = open_since(state.every_sick, state.every_fact)
     held = since.isoformat() if since else None
     if isinstance(report, FactIn):
-        return Compared(line, report, case, "same" if report.fact in state.facts else "fact", held)
+        return Compared(line, report, case, "same" if report.fact in state.every_fact else "fact", held)
     changed = roster_of(report).over(state.employment) != state.employment
     if not isinstance(report, AbsenceIn):
         return Compared(line, report, case, "changed" if changed else "same", held)
-    what = difference(state.sick, state.facts, report.first_day, report.first_fit_day, changed)
+    what = difference(state.every_sick, state.every_fact, report.first_day, report.first_fit_day, changed)
     return Compared(line, report, case, what, held, report.first_day.isoformat())

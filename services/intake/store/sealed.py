@@ -7,7 +7,8 @@ from typing import Any
 
 from pymongo import UpdateOne
 
-from shared.contracts.intake import PersonRecorded, WorkerRecorded
+from shared.contracts.intake import PersonRecorded
+from shared.contracts.staff import WorkerRecorded
 from shared.kernel.keyring import InvalidTag, Keyring
 from shared.kernel.mongo import Collection, Document, duplicates_of, reaching
 

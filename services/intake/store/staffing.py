@@ -18,9 +18,9 @@ from services.intake.rules.caseloads import (
     worker_problem,
 )
 from services.intake.rules.work_shapes import AdviserIn, CaseloadRulesIn, WorkerIn
+from services.intake.store.reach import within_reach
 from services.intake.store.reached import contact, named, number_of, reached, workers_of
 from services.intake.store.standings import Open, Standings
-from services.intake.store.taking import within_reach
 from services.intake.store.workers import EVERYBODY, Caseloads, Colleagues, worker_of
 from shared.contracts.event import Event
 from shared.kernel.cases import Cases

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from pymongo import ASCENDING, ReplaceOne, UpdateOne
@@ -51,9 +50,9 @@ class Standings:
             return [{"case": row.pop("_id"), **row} async for row in rows]
 
     async def of_person(self, tenant: str, person: str) -> list[dict[str, Any]]:
-        """The cases of a person, those that ended included: case, employer, since when sick."""
+        """The cases of a person, those that ended included: case, employer, since when sick, merged into which."""
         with reaching():
-            rows = self._rows.find({"tenant": tenant, "person": person}, {"since": 1, "employer": 1})
+            rows = self._rows.find({"tenant": tenant, "person": person}, OF_PERSON)
             return [{"case": row.pop("_id"), **row} async for row in rows]
 
     async def unplaced(self, tenant: str, limit: int) -> list["Open"]:
@@ -110,6 +109,9 @@ def _open(row: Document) -> Open:
     return Open(case=row["_id"], **{name: row[name] for name in OPEN})
 
 
+OF_PERSON = ("since", "employer", "merged_into")
+
+
 class Questions:
     """What is asked about a case, in the collection `questions`: at most one at a time, by its case."""
 
@@ -163,8 +165,8 @@ HIDDEN = frozenset({"_id", "tenant"})
 
 def _row(after: Fold[Absence]) -> Document:
     state = after.state
-    since: date | None = open_since(state.sick, state.facts)
-    is_open = since is not None or state.client_since is not None
+    since = None if state.merged_into else open_since(state.every_sick, state.every_fact)
+    is_open = not state.merged_into and (since is not None or state.client_since is not None)
     return {
         "_id": after.about,
         "version": after.version,
@@ -174,6 +176,7 @@ def _row(after: Fold[Absence]) -> Document:
         "since": since.isoformat() if since else None,
         "references": dict(state.references),
         "assigned": {role: each.worker for role, each in state.assigned.items()},
+        "merged_into": state.merged_into,
         "open": is_open,
         **({"unplaced": True} if is_open else {}),
     }

@@ -4,7 +4,7 @@ Guarantees: nothing is stored of what is refused; the same report again, by the 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from services.intake.domain.kinds import (
@@ -20,6 +20,7 @@ from services.intake.domain.kinds import (
 from services.intake.rules import LaterFact, Refusal, client_problem, report_problem
 from services.intake.rules.shapes import AbsenceIn, ClientIn, EmployeeIn, FactIn, StaffIn, TakeoverIn
 from services.intake.store import Said
+from services.intake.store.reach import going_on, within_reach
 from shared.contracts.event import Event, Refused
 from shared.contracts.facts import Recovered
 from shared.contracts.intake import (
@@ -34,7 +35,7 @@ from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of, derived_id
 from shared.kernel.decider import CaseHeld, CommandRefused, Commit, Fold
 from shared.kernel.message import Message, commanded
-from shared.kernel.problem import Problem, not_yet_known
+from shared.kernel.problem import Problem
 from shared.kernel.token import Caller
 
 
@@ -105,7 +106,9 @@ class Taking:
     async def _each(self, reports: Sequence[tuple[Report, str]], who: Caller) -> list[Reported | Failed]:
         placed = [Placed(body, command, *ids(body, who.tenant)) for body, command in reports]
         works = await self._works(placed, who.tenant)
-        known = await self._cases.known({each.case for each in placed})
+        known = await going_on(self._cases, {each.case for each in placed})
+        placed = [_going_on(each, known[each.case]) for each in placed]
+        known = {each.about: each for each in known.values()}
         problems = [self._problem(each.body, who, works, known[each.case].state) for each in placed]
         good = [each for each, problem in zip(placed, problems, strict=True) if problem is None]
         commands = await self._commands(good, who.tenant)
@@ -186,13 +189,11 @@ class Taking:
         return commanded(event, case, tenant, employer, command, self._now())
 
 
-async def within_reach(cases: Cases[Absence], case: str, who: Caller) -> Fold[Absence]:
-    """A case as it stands; raises `Problem` for one that nobody knows, or is out of the caller's reach."""
-    known = await cases.case(case)
-    is_case = known.version and not known.state.worker_revision
-    if not is_case or not who.may_see(known.tenant, known.employer, case):
-        raise not_yet_known()
-    return known
+def _going_on(placed: Placed, found: Fold[Absence]) -> Placed:
+    """A report of a case that was merged is one of the case, and the person, that goes on."""
+    if found.about == placed.case:
+        return placed
+    return replace(placed, case=found.about, person=found.state.person or placed.person)
 
 
 def ids(body: Report, tenant: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from pymongo import ASCENDING
 
 from services.intake.rules.caseloads import ADVISER, Rule, Worker
 from services.intake.store.sealed import Said, Sealed, as_told
-from shared.contracts.intake import Away, WorkerRecorded
+from shared.contracts.staff import Away, WorkerRecorded
 from shared.kernel.keyring import Keyring
 from shared.kernel.message import Message
 from shared.kernel.mongo import Document, Mongo, reaching

@@ -39,6 +39,8 @@ from shared.contracts.matching import (
 from shared.contracts.rejections import MatchRefused, RejectionReason
 from shared.contracts.trajectory import (
     CapacityEstablished,
+    CaseResumed,
+    CaseSetAside,
     PeriodEnded,
     SearchProfile,
     SearchProfileRevised,
@@ -96,6 +98,10 @@ def decide(state: Search, event: Event, at: datetime) -> Sequence[Event]:
             return [] if known else [ProfileKept(profile=profile, opening=opening)]
         case SecondTrackEnded():
             return [*_all_withdrawn(state), SearchRested()] if state.open else []
+        case CaseSetAside():
+            return [*_all_withdrawn(state), SearchRested()] if state.open else []
+        case CaseResumed():
+            return [SearchOpened()] if event.second_track and not state.open else []
         case PeriodEnded():
             closed = SearchClosed(opening=event.opening)
             return [*_all_withdrawn(state), closed] if event.opening > state.ended else []
@@ -238,6 +244,8 @@ HEARD: tuple[type[Event], ...] = (
     SearchProfileRevised,
     MatchRefused,
     PeriodEnded,
+    CaseSetAside,
+    CaseResumed,
 )
 KINDS: tuple[type[Event], ...] = (
     *HEARD,

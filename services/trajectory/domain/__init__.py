@@ -12,9 +12,13 @@ from services.trajectory.domain.kinds import (
     DayPassed,
     EmploymentKept,
     FactKept,
+    JoinedKept,
+    MergedKept,
+    PartedKept,
     RecordFact,
     TakenOverKept,
 )
+from services.trajectory.domain.merged import joined, parted, resumed, set_aside
 from services.trajectory.domain.readying import readied
 from services.trajectory.domain.state import Trajectory, evolve, folded
 from services.trajectory.domain.taken_over import findings, record_taken_over, taken_over
@@ -36,6 +40,7 @@ from shared.contracts.intake import (
     FactReported,
     RecordTakenOver,
 )
+from shared.contracts.merging import CaseJoined, CaseMerged, CasesParted, RecordJoined
 from shared.kernel.clock import day_of
 from shared.kernel.decider import Decider
 
@@ -55,6 +60,13 @@ def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
             return _heard(state, taken_over(state, event, day_of(at)), on)
         case RecordTakenOver():
             return _record(state, event, day_of(at), on)
+        case CaseMerged():
+            return _heard(state, set_aside(state, event), on)
+        case CaseJoined() | RecordJoined():
+            return _heard(state, joined(state, event, day_of(at)), on)
+        case CasesParted():
+            kept = parted(state, event)
+            return _heard(state, [*kept, *resumed(state, kept)], on)
         case ClientRegistered():
             return _brought_in(state, event)
         case DayBegan():
@@ -62,6 +74,9 @@ def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
             return [] if day == state.day else tell_day(state, day)
         case RulebookChanged():
             return tell_or_block(state, [], on, "rulebook")
+        case RecordFact() | Entry() if state.merged_into:
+            detail = "This case was merged: it goes on under another key."
+            return [Refused(code="case-merged", detail=detail, path="case")]
         case RecordFact():
             return _asked(state, _new_fact(state, event.fact, day_of(at)), on, "fact")
         case Entry():
@@ -165,7 +180,7 @@ def _check_whole(state: Trajectory, kept: Sequence[Event]) -> None:
 
 def _first_asked(state: Trajectory, kept: Sequence[Event]) -> int:
     """Where what was asked stands among the facts: ours after those of intake, the dossier's after all."""
-    return len(state.facts if any(isinstance(each, FactKept) for each in kept) else state.known)
+    return len(state.united if any(isinstance(each, FactKept) for each in kept) else state.known)
 
 
 def _in_what_was_asked(path: str | None, first: int) -> str | None:
@@ -184,6 +199,10 @@ HEARD: tuple[type[Event], ...] = (
     ClientRegistered,
     FactReported,
     CapacityFactReported,
+    CaseMerged,
+    CaseJoined,
+    RecordJoined,
+    CasesParted,
 )
 KINDS: tuple[type[Event], ...] = (
     *HEARD,
@@ -194,6 +213,9 @@ KINDS: tuple[type[Event], ...] = (
     EmploymentKept,
     FactKept,
     TakenOverKept,
+    JoinedKept,
+    PartedKept,
+    MergedKept,
     ClockBlocked,
     DayPassed,
     Awaited,
@@ -208,6 +230,6 @@ DECIDER = Decider(
     due=due,
     kinds={each.kind: each for each in KINDS},
     hears={each.kind: each for each in HEARD},
-    fold=8,
+    fold=9,
     rulebook=CURRENT.version,
 )

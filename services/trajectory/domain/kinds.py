@@ -1,6 +1,7 @@
 """What trajectory is asked and keeps to itself. Told kinds are in `shared.contracts.trajectory`."""
 
 from datetime import date
+from typing import Literal
 
 from shared.contracts.event import Event
 from shared.contracts.facts import Employment, Fact, TrajectoryFact
@@ -38,6 +39,32 @@ class TakenOverKept(Event):
     kind = "trajectory.taken-over-kept.v1"
     quiet_until: date
     documents: tuple[OldDocument, ...] = ()
+
+
+class JoinedKept(Event):
+    """Kept: what was reported in a case that proved to be this one, as one class of data tells it."""
+
+    kind = "trajectory.joined-kept.v1"
+    other: str
+    n: int
+    part: Literal["open", "closed"]
+    facts: tuple[Fact, ...] = ()
+    heard_on: date | None = None
+
+
+class PartedKept(Event):
+    """Kept: the other case is another one after all; up to this `n` nothing of it counts here."""
+
+    kind = "trajectory.parted-kept.v1"
+    other: str
+    n: int = 0
+
+
+class MergedKept(Event):
+    """Kept: this case is another one, which goes on."""
+
+    kind = "trajectory.merged-kept.v1"
+    into: str
 
 
 class ClockBlocked(Event):

@@ -1,13 +1,23 @@
 """A case as trajectory knows it: the facts, and what was told of them."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from datetime import date
 from functools import reduce
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.trajectory.domain.kinds import Awaited, DayPassed, EmploymentKept, FactKept, TakenOverKept
+from services.trajectory.domain.kinds import (
+    Awaited,
+    DayPassed,
+    EmploymentKept,
+    FactKept,
+    JoinedKept,
+    MergedKept,
+    PartedKept,
+    TakenOverKept,
+)
+from services.trajectory.domain.order import of_day, place, united
 from services.trajectory.rules import Obligation
 from services.trajectory.rules.work import facts_of
 from services.trajectory.rules.work.standing import Standing
@@ -16,15 +26,9 @@ from shared.contracts.dossier.entry import Entry
 from shared.contracts.dossier.placement import BenefitTrajectoryOpened
 from shared.contracts.event import Event
 from shared.contracts.facts import (
-    Correction,
     Employment,
     Fact,
-    MaternityLeave,
-    PartiallyRecovered,
-    Pension,
-    Recovered,
     Sick,
-    Withdrawn,
 )
 from shared.contracts.intake import OldDocument
 from shared.contracts.trajectory import (
@@ -44,6 +48,15 @@ from shared.contracts.trajectory import (
 T = TypeVar("T")
 READY = "ready"
 """How a part of the report that is as it should be is kept."""
+
+
+class Joined(BaseModel):
+    """What one class of data tells of another case, the `n`th time."""
+
+    model_config = ConfigDict(frozen=True)
+
+    n: int
+    facts: tuple[Fact, ...] = ()
 
 
 class Trajectory(BaseModel):
@@ -83,13 +96,19 @@ class Trajectory(BaseModel):
     """Of a case taken over: before this day nothing is told to come near or to be missed, and of earlier days never."""
     old_documents: tuple[OldDocument, ...] = ()
     """What stays in the system it came from."""
+    merged_into: str | None = None
+    """The case that goes on in the place of this one, in which nothing is told any more."""
+    joined: dict[str, Joined] = {}
+    """By `other/part`: what was reported in cases that proved to be this one."""
+    parted: dict[str, int] = {}
+    """By other case: up to which `n` nothing of it counts."""
     entries: tuple[AnyEntry, ...] = ()
     """The dossier, in the order in which it was made, of every opening."""
 
     @property
     def working(self) -> bool:
         """Whether entries can be made: a period of sickness is open, or it goes on from a benefit."""
-        return self.ended < self.period or self.benefit
+        return self.merged_into is None and (self.ended < self.period or self.benefit)
 
     def is_quiet(self, on: date) -> bool:
         """Whether nothing is to be sent on this day."""
@@ -103,7 +122,13 @@ class Trajectory(BaseModel):
     @property
     def known(self) -> tuple[Fact, ...]:
         """Every fact the clock counts by: those that were told, and what the entries that stand mean for it."""
-        return (*self.facts, *facts_of(self.entries)) if self.entries else self.facts
+        return (*self.united, *facts_of(self.entries)) if self.entries else self.united
+
+    @property
+    def united(self) -> tuple[Fact, ...]:
+        """The facts that were told, with those of cases that proved to be this one; of one first day its own."""
+        more = [fact for name in sorted(self.joined) for fact in self.joined[name].facts]
+        return united(self.facts, more) if more else self.facts
 
 
 def key(rule: str, n: int | None) -> str:
@@ -132,6 +157,8 @@ def evolve(state: Trajectory, event: Event) -> Trajectory:
             change = {**_with(state, event.fact), **_heard_on(state, event)}
         case TakenOverKept():
             change = _taken_over(state, event)
+        case JoinedKept() | PartedKept() | MergedKept():
+            change = _merged(state, event)
         case DayPassed():
             change = {"day": event.on}
         case Awaited():
@@ -199,7 +226,27 @@ def _taken_over(state: Trajectory, event: TakenOverKept) -> dict[str, object]:
     return {"quiet_until": quiet_until, "old_documents": (*state.old_documents, *new)}
 
 
-def _heard_on(state: Trajectory, event: EmploymentKept | FactKept) -> dict[str, object]:
+def _merged(state: Trajectory, event: JoinedKept | PartedKept | MergedKept) -> dict[str, object]:
+    match event:
+        case MergedKept():
+            return {"merged_into": event.into}
+        case JoinedKept():
+            name, known = f"{event.other}/{event.part}", state.joined
+            if name in known and known[name].n > event.n:
+                return _heard_on(state, event)
+            joined = _by_name({**known, name: Joined(n=event.n, facts=event.facts)})
+            return {"joined": joined, **_heard_on(state, event)}
+        case PartedKept() if state.merged_into == event.other:
+            return {"merged_into": None}
+        case PartedKept():
+            before = f"{event.other}/"
+            stay = {
+                k: each for k, each in state.joined.items() if not k.startswith(before) or each.n > event.n
+            }
+            return {"joined": stay, "parted": _by_name({**state.parted, event.other: event.n})}
+
+
+def _heard_on(state: Trajectory, event: EmploymentKept | FactKept | JoinedKept) -> dict[str, object]:
     known = [day for day in (state.heard_on, event.heard_on) if day]
     return {"heard_on": max(known, default=None)}
 
@@ -232,34 +279,15 @@ def _without(state: Trajectory, names: Set[str]) -> dict[str, object]:
 def _with(state: Trajectory, fact: Fact) -> dict[str, object]:
     """The facts with one more, each topic's in its order; a vangnet term joins the sick report of its day."""
     if not isinstance(fact, Sick):
-        return {"facts": tuple(sorted((*state.facts, fact), key=_place))}
-    known, told = _of_day(state.facts, fact), _of_day(state.reports, fact)
+        return {"facts": tuple(sorted((*state.facts, fact), key=place))}
+    known, told = of_day(state.facts, fact), of_day(state.reports, fact)
     others = [each for each in state.facts if each is not known]
     if fact.vangnet is None:
         reports = [fact, *(each for each in state.reports if each is not told)]
         joined = fact.model_copy(update={"vangnet": known.vangnet}) if known else fact
         return {
-            "facts": tuple(sorted((*others, joined), key=_place)),
-            "reports": tuple(sorted(reports, key=_place)),
+            "facts": tuple(sorted((*others, joined), key=place)),
+            "reports": tuple(sorted(reports, key=place)),
         }
     joined = told.model_copy(update={"vangnet": fact.vangnet}) if told else fact
-    return {"facts": tuple(sorted((*others, joined), key=_place))}
-
-
-def _of_day(facts: Sequence[Fact], sick: Sick) -> Sick | None:
-    """What is known of the sickness of the same first day."""
-    same = (each for each in facts if isinstance(each, Sick) and each.first_day == sick.first_day)
-    return next(same, None)
-
-
-def _place(fact: Fact) -> tuple[int, date]:
-    """Where a fact stands among the others; of one place in the order they came, as their topic keeps that."""
-    match fact:
-        case Sick():
-            return 0, fact.first_day
-        case PartiallyRecovered() | MaternityLeave():
-            return 2, date.min
-        case Recovered() | Withdrawn() | Correction() | Pension():
-            return 1, date.min
-        case _:
-            return 3, date.min
+    return {"facts": tuple(sorted((*others, joined), key=place))}

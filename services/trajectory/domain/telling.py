@@ -69,7 +69,9 @@ Step = Callable[[Trajectory, Clock, date], list[Event]]
 
 def _tell(before: Trajectory, kept: Sequence[Event], on: date, steps: Sequence[Step]) -> list[Event]:
     events, state = list(kept), folded(before, kept)
-    if state.employment is None or not any(isinstance(fact, Sick) for fact in state.facts):
+    if state.merged_into:
+        return [*events, *([Awaited()] if state.awaits else [])]
+    if state.employment is None or not any(isinstance(fact, Sick) for fact in state.united):
         return [*events, *without_clock(state, on, begins=_of_the_day in steps)] if state.benefit else events
     now = clock(state.known, state.employment, on, moved=False)
     for step in steps:

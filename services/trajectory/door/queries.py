@@ -68,7 +68,8 @@ def query_routes(cases: Cases[Trajectory], listing: Listing, reach: Reach, now: 
         if known.employment is None:
             raise not_yet_known()
         found = counted(known.known, known.employment, as_of or begun(now()), 409)
-        return {"case": case, **found.shape(explain, who.role in SEE_ALL_REASONS)}
+        merged = {"merged_into": known.merged_into} if known.merged_into else {}
+        return {"case": case, **merged, **found.shape(explain, who.role in SEE_ALL_REASONS)}
 
     @router.get("/v1/cases/{case}/told")
     async def told(case: str, who: Called, on: date | None = None) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def _row(after: Fold[Trajectory]) -> Document:
     state = after.state
     still_open = {name: due for name, due in state.told.items() if name not in state.done}
     known = state.day or (day_of(after.at) if after.at else date.min)
-    running = state.ended < state.period
+    running = state.ended < state.period and state.merged_into is None
     report_due = still_open.get(f"{REPORT}#")
     coming = sorted((due, name) for name, due in still_open.items() if running and due >= known)
     return {
@@ -106,6 +106,7 @@ def _row(after: Fold[Trajectory]) -> Document:
         "employer": after.employer,
         "period": state.period,
         "open": state.working,
+        "merged_into": state.merged_into,
         "quiet_until": state.quiet_until.isoformat() if state.quiet_until else None,
         "first_sick_day": state.first_sick_day.isoformat() if state.first_sick_day else None,
         "waiting_period_last_day": (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.intake.domain import DECIDER
 from services.intake.domain.kinds import AdviserNamed, AssignCase, NameAdviser, RecordWorker
 from services.intake.rules.caseloads import Rule, Worker, given, rule_problem, stands_in, worker_problem
-from shared.contracts.intake import AssignedBy, Away, CaseAssigned, CaseHandedOver, WorkerRecorded
+from shared.contracts.staff import AssignedBy, Away, CaseAssigned, CaseHandedOver, WorkerRecorded
 from shared.testing.story import Story
 
 TODAY = date(2026, 3, 2)
