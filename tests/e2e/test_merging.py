@@ -40,6 +40,7 @@ async def test_two_numbers_are_one_case_until_they_are_parted(stage: Stage) -> N
     assert (await stage.do("intake", merge, {"into": one}, "team-lead"))["new"] is False
     assert (await overview(stage, two, is_open=False))["merged_into"] == one
     assert (await overview(stage, one, is_open=True))["merged_into"] is None
+    assert (await stage.ask("trajectory", f"/v1/cases/{two}/clock"))["merged_into"] == one
     refused = await stage.call(
         "POST",
         "trajectory",
