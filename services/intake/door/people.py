@@ -46,11 +46,9 @@ def people_routes(
         """The persons with this BSN, each with its employer and cases: one of them under two keys is found here."""
         found = await store.with_bsn(who.tenant, body.bsn)
         mine = [each for each in found if who.employer in (None, each["employer"])]
-        return {
-            "persons": [
-                {**each, "cases": await cases_of(standings, who.tenant, each["person"])} for each in mine
-            ]
-        }
+        known = await standings.of_persons(who.tenant, [each["person"] for each in mine])
+        named = {person: [each["case"] for each in rows] for person, rows in known.items()}
+        return {"persons": [{**each, "cases": named.get(each["person"], [])} for each in mine]}
 
     @router.get("/v1/absences/{case}/person", dependencies=[roles((*WITH_NUMBER, *WITHOUT_NUMBER))])
     async def person_of(case: str, who: Called) -> dict[str, Any]:
@@ -86,16 +84,6 @@ def people_routes(
     return router
 
 
-async def cases_of(standings: Standings, tenant: str, person: str) -> list[str]:
-    """The cases of a person, those that ended included."""
-    return [each["case"] for each in await standings.of_person(tenant, person)]
-
-
-async def going_on(standings: Standings, tenant: str, person: str) -> list[str]:
-    """Those of them that were not merged into another."""
-    return [each["case"] for each in await standings.of_person(tenant, person) if not each.get("merged_into")]
-
-
 def duplicate_routes(store: Store, standings: Standings) -> APIRouter:
     """The route of persons who may be one."""
     router = APIRouter(tags=["people"])
@@ -106,19 +94,26 @@ def duplicate_routes(store: Store, standings: Standings) -> APIRouter:
 
         Within one employer they may be one employment; with two employers one person may have two.
         """
+        alike = [
+            each
+            for each in await store.alike(who.tenant, limit)
+            if all(who.employer in (None, one["employer"]) for one in each.persons)
+        ]
+        known = await standings.of_persons(
+            who.tenant, [one["person"] for each in alike for one in each.persons]
+        )
+        going_on = {
+            person: [each["case"] for each in rows if not each.get("merged_into")]
+            for person, rows in known.items()
+        }
         shown: list[dict[str, Any]] = []
-        for each in await store.alike(who.tenant, limit):
-            if any(who.employer not in (None, one["employer"]) for one in each.persons):
-                continue
-            persons = [
-                {**one, "cases": cases}
-                for one in each.persons
-                if (cases := await going_on(standings, who.tenant, one["person"]))
-            ]
-            if len(persons) < 2:
-                continue
-            employers = {one["employer"] for one in each.persons}
-            shown.append({"by": each.by, "one_employer": len(employers) == 1, "persons": persons})
+        for each in alike:
+            # Whose only case was merged is nobody to be merged any more.
+            still = [one for one in each.persons if going_on.get(one["person"])]
+            if len(still) > 1:
+                persons = [{**one, "cases": going_on[one["person"]]} for one in still]
+                one_employer = len({one["employer"] for one in still}) == 1
+                shown.append({"by": each.by, "one_employer": one_employer, "persons": persons})
         return {"duplicates": shown}
 
     _ = duplicates

@@ -6,6 +6,7 @@ Guarantees: who dies leaves it to the next look; what was decided by hand no rul
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from services.intake.domain.kinds import Absence, AssignCase
 from services.intake.rules.caseloads import Rule, Workers, given
@@ -21,6 +22,8 @@ from shared.kernel.message import Message, commanded
 REST = 1.0
 """Seconds between two looks."""
 TOGETHER = 500
+COUNTED_EVERY = timedelta(minutes=5)
+"""How long the count of everybody's cases is gone on with before all open cases are counted again."""
 
 
 class Placing:
@@ -38,6 +41,7 @@ class Placing:
         """All of its surroundings are given."""
         self._cases, self._standings, self._caseloads = cases, standings, caseloads
         self._colleagues, self._persons, self._now = colleagues, persons, now
+        self._loads: dict[str, tuple[datetime, Counter[str]]] = {}
 
     async def work(self) -> None:
         """Looks at every case that waits for it, then rests a little."""
@@ -54,11 +58,18 @@ class Placing:
         if not some:
             return
         workers = {id: each.worker for id, each in (await self._colleagues.of(tenant)).items()}
-        load = await self._standings.loads(tenant)
+        load = await self._load(tenant)
         while some:
             await self._place(some, rules, workers, load)
             await self._standings.placed(some)
             some = await self._standings.unplaced(tenant, TOGETHER) if len(some) == TOGETHER else []
+
+    async def _load(self, tenant: str) -> Counter[str]:
+        """How many open cases each has: counted now and then, and meanwhile with what was given since."""
+        counted = self._loads.get(tenant)
+        if counted is None or counted[0] <= self._now() - COUNTED_EVERY:
+            counted = self._loads[tenant] = (self._now(), await self._standings.loads(tenant))
+        return counted[1]
 
     async def _place(
         self, some: Sequence[Open], rules: Sequence[Rule], workers: Workers, load: Counter[str]

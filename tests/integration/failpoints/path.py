@@ -91,7 +91,7 @@ OFF_THE_PATH: Mapping[str, str] = {
     "intake.store.comparing:*": "full deliveries, beside the path: killed in tests of their own",
     "intake.store.standings:Standings.prepare#*": "before the first record",
     "intake.store.standings:Standings.sick#*": "a query",
-    "intake.store.standings:Standings.of_person#*": "a query",
+    "intake.store.standings:Standings.of_person*": "a query",
     "intake.store.standings:Standings.of_worker#*": "a query",
     "intake.store.standings:Standings.unplaced#*": "cases given out, beside the path: looked at again",
     "intake.store.standings:Standings.placed#*": "cases given out, beside the path: looked at again",
