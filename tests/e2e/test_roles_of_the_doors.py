@@ -21,6 +21,7 @@ TABLE = {
         ("GET", "/v1/absences/{case}"): ALL,
         ("POST", "/v1/absences/{case}/facts"): REPORTERS,
         ("POST", "/v1/absences/{case}/no-risk-question"): ". s . . . . . . . . .",
+        ("POST", "/v1/absences/{case}/no-risk"): "s . . s s . . . . . .",
         ("POST", "/v1/absences/{case}/vangnet"): "s . . s s . . . . . .",
         ("GET", "/v1/absences/{case}/person"): "s s s s s s s s s . .",
         ("POST", "/v1/clients"): ". . s . . . . s s s s",

@@ -17,12 +17,14 @@ from services.intake.domain.kinds import (
     MergeCase,
     NameAdviser,
     NoRiskAsked,
+    NoRiskKept,
     PartCase,
     RecordEmployment,
     RecordWorker,
     RegisterClient,
     ReportAbsence,
     ReportFact,
+    SetNoRisk,
     SetVangnetTerm,
     TakeOver,
 )
@@ -30,6 +32,7 @@ from services.intake.domain.merging import is_merged, join, merge, part
 from services.intake.domain.reporting import employed, later, person_told, refused, report
 from services.intake.domain.taking_over import take_over
 from services.intake.rules import Refusal, client_problem, no_risk_problem
+from services.intake.rules.spells import open_since
 from shared.contracts.event import DayBegan, Event, Refused
 from shared.contracts.intake import (
     AbsenceReported,
@@ -45,7 +48,7 @@ from shared.contracts.staff import CaseAssigned, CaseHandedOver, WorkerRecorded
 from shared.kernel.clock import day_of
 from shared.kernel.decider import Decider
 
-REPORTS = ReportAbsence | RecordEmployment | SetVangnetTerm | AskNoRisk | ReportFact | TakeOver
+REPORTS = ReportAbsence | RecordEmployment | SetVangnetTerm | SetNoRisk | AskNoRisk | ReportFact | TakeOver
 """What is said of a case that goes on."""
 
 
@@ -64,6 +67,8 @@ def decide(state: Absence, event: Event, at: datetime) -> Sequence[Event]:
             return _term_set(state, event)
         case AskNoRisk():
             return _no_risk_asked(state, day_of(at))
+        case SetNoRisk():
+            return _no_risk_set(state, event)
         case RegisterClient():
             return _registered(state, event, at)
         case ReportFact():
@@ -107,6 +112,18 @@ def _no_risk_asked(state: Absence, today: date) -> Sequence[Event]:
     return [] if state.no_risk_asked else [NoRiskAsked(on=today)]
 
 
+def _no_risk_set(state: Absence, asked: SetNoRisk) -> Sequence[Event]:
+    """Kept; a sickness that lasts gets its term where none was said of it, and every later one will."""
+    if state.no_risk == asked.no_risk:
+        return []
+    lasting = open_since(state.sick, state.facts)
+    found = next((each for each in state.sick if each.first_day == lasting and not each.vangnet), None)
+    kept = NoRiskKept(no_risk=asked.no_risk)
+    if found is None or asked.no_risk.term is None:
+        return [kept]
+    return [kept, CapacityFactReported(fact=found.model_copy(update={"vangnet": asked.no_risk.term}))]
+
+
 def _registered(state: Absence, asked: RegisterClient, at: datetime) -> Sequence[Event]:
     """Once; a changed address tells the person again."""
     refusal = client_problem(asked.on, day_of(at))
@@ -144,6 +161,8 @@ KINDS: tuple[type[Event], ...] = (
     SetVangnetTerm,
     AskNoRisk,
     NoRiskAsked,
+    SetNoRisk,
+    NoRiskKept,
     ReportFact,
     AssignCase,
     NameAdviser,

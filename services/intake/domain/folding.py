@@ -12,8 +12,9 @@ from services.intake.domain.kinds import (
     EmploymentNoted,
     Joined,
     NoRiskAsked,
-    Noted,
+    NoRiskKept,
 )
+from services.intake.domain.said import Noted
 from services.intake.rules import LaterFact
 from shared.contracts.event import Event
 from shared.contracts.facts import MaternityLeave, PartiallyRecovered, Sick
@@ -48,10 +49,8 @@ def evolve(state: Absence, event: Event) -> Absence:
                 }
             )
         case EmploymentNoted():
-            kept = event.model_dump(include={"person", "hours_per_week", "starts_on"})
-            return state.model_copy(update={**kept, "employment": event.employment})
-        case NoRiskAsked():
-            return state.model_copy(update={"no_risk_asked": event.on})
+            kept = {"person": event.person, "employment": event.employment}
+            return state.model_copy(update={**kept, **dict(event.terms())})
         case AbsenceNoted():
             noted = Noted(**event.model_dump(exclude={"first_day"}))
             return state.model_copy(update={"noted": {**state.noted, event.first_day: noted}})
@@ -78,12 +77,16 @@ def evolve(state: Absence, event: Event) -> Absence:
 
 
 def _of_people(state: Absence, event: Event) -> Absence:
-    """Who it is about, and who sees to it."""
+    """Who it is about, what is known of them beside an absence, and who sees to it."""
     match event:
         case PersonRecorded():
             return state.model_copy(update={"person_revision": event.revision})
         case CaseAssigned() | CaseHandedOver():
             return _assigned(state, event)
+        case NoRiskAsked():
+            return state.model_copy(update={"no_risk_asked": event.on})
+        case NoRiskKept():
+            return state.model_copy(update={"no_risk": event.no_risk})
         case AdviserNamed():
             return state.model_copy(update={"adviser": event.worker})
         case WorkerRecorded():

@@ -5,87 +5,47 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.intake.domain.said import NoRisk, Noted, RosterSaid, Terms
 from services.intake.rules import LaterFact
 from shared.contracts.event import Event
 from shared.contracts.facts import Employment, Fact, Sick
-from shared.contracts.facts_of_intake import Day, Vangnet, Weekday
+from shared.contracts.facts_of_intake import Vangnet
 from shared.contracts.intake import CapacityVersion, OldDocument
 from shared.contracts.staff import AssignedBy
 
 
-class RosterSaid(BaseModel):
-    """What a report says of the employment; what it leaves out stays as it was."""
+class OfEmployment(Event, Terms):
+    """Whatever is asked about an employment: whose it is, and what is said of it."""
 
-    model_config = ConfigDict(frozen=True)
-
-    work_days: tuple[Weekday, ...] | None = None
-    not_worked: tuple[Day, ...] | None = None
-    worked: tuple[Day, ...] | None = None
-    ends_on: Day | None = None
-
-    def over(self, known: Employment | None) -> Employment:
-        """The employment as it stands after this; Monday to Friday where nobody ever said."""
-        said = {name: value for name, value in self if value is not None}
-        return (known or FULL_WEEK).model_copy(update=said) if said else known or FULL_WEEK
-
-
-FULL_WEEK = Employment(work_days=("mon", "tue", "wed", "thu", "fri"))
-
-
-class Noted(BaseModel):
-    """What the arbodienst may know of an absence and tells no other service; None where it was not said."""
-
-    model_config = ConfigDict(frozen=True)
-
-    vangnet: bool | None = None
-    work_accident: bool | None = None
-    traffic_liable: bool | None = None
-    expected_days: int | None = None
-    work_in_hand: tuple[str, ...] | None = None
-    """Titles from the employer's own catalogue of work."""
-
-
-class ReportAbsence(Event):
-    """Asked, whichever way it came: an employee is sick."""
-
-    kind = "intake.report-absence.v1"
     person: str
     person_revision: int
     """The revision of the person's row: told when the case has not told it yet."""
     employment: RosterSaid
-    sick: Sick
     references: dict[str, str]
-    hours_per_week: float | None = None
-    starts_on: date | None = None
+
+
+class ReportAbsence(OfEmployment):
+    """Asked, whichever way it came: an employee is sick."""
+
+    kind = "intake.report-absence.v1"
+    sick: Sick
     noted: Noted = Noted()
 
 
-class TakeOver(Event):
+class TakeOver(OfEmployment):
     """Asked: a running case comes from another system, with all that it knows."""
 
     kind = "intake.take-over.v1"
-    person: str
-    person_revision: int
-    employment: RosterSaid
-    references: dict[str, str]
-    hours_per_week: float | None = None
-    starts_on: date | None = None
     quiet_until: date
     facts: tuple[Fact, ...]
     capacity: tuple[CapacityVersion, ...] = ()
     documents: tuple[OldDocument, ...] = ()
 
 
-class RecordEmployment(Event):
+class RecordEmployment(OfEmployment):
     """Asked: how an employment stands, whether anybody is sick or not."""
 
     kind = "intake.record-employment.v1"
-    person: str
-    person_revision: int
-    employment: RosterSaid
-    references: dict[str, str]
-    hours_per_week: float | None = None
-    starts_on: date | None = None
 
 
 class RegisterClient(Event):
@@ -112,6 +72,20 @@ class SetVangnetTerm(Event):
     kind = "intake.set-vangnet-term.v1"
     first_day: date
     term: Vangnet
+
+
+class SetNoRisk(Event):
+    """Asked by who may know why: whether this employee's sickness is covered by no-risk."""
+
+    kind = "intake.set-no-risk.v1"
+    no_risk: NoRisk
+
+
+class NoRiskKept(Event):
+    """Kept: whether it is; it is told only as the term of a sickness."""
+
+    kind = "intake.no-risk-kept.v1"
+    no_risk: NoRisk
 
 
 class AskNoRisk(Event):
@@ -193,14 +167,12 @@ class ReportFact(Event):
     fact: LaterFact
 
 
-class EmploymentNoted(Event):
+class EmploymentNoted(Event, Terms):
     """Kept: the employment as it stands, which only an absence tells."""
 
     kind = "intake.employment-noted.v1"
     person: str
     employment: Employment
-    hours_per_week: float | None = None
-    starts_on: date | None = None
 
 
 class AbsenceNoted(Event):
@@ -234,7 +206,7 @@ class Joined(BaseModel):
     facts: tuple[LaterFact, ...] = ()
 
 
-class Absence(BaseModel):
+class Absence(Terms):
     """What was reported about one employment, or who somebody is that works on cases."""
 
     model_config = ConfigDict(frozen=True)
@@ -244,12 +216,12 @@ class Absence(BaseModel):
     references: Mapping[str, str] = Field(default_factory=dict[str, str])
     """The partner's own keys, as they were last told."""
     employment: Employment | None = None
-    hours_per_week: float | None = None
-    starts_on: date | None = None
     sick: tuple[Sick, ...] = ()
     noted: Mapping[date, Noted] = Field(default_factory=dict[date, Noted])
     """By first day."""
     no_risk_asked: date | None = None
+    no_risk: NoRisk | None = None
+    """As it was last set, by who may know."""
     facts: tuple[LaterFact, ...] = ()
     taken_over: tuple[str, ...] = ()
     """What was taken over from another system, each time by a digest of it."""

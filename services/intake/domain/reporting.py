@@ -8,12 +8,12 @@ from services.intake.domain.kinds import (
     AbsenceNoted,
     EmploymentNoted,
     ErasePerson,
-    Noted,
+    OfEmployment,
     RecordEmployment,
     RegisterClient,
     ReportAbsence,
-    TakeOver,
 )
+from services.intake.domain.said import Noted, Terms
 from services.intake.rules import LaterFact, Refusal, fact_problem, report_problem
 from shared.contracts.event import Event, Refused
 from shared.contracts.facts import Employment, MaternityLeave, PartiallyRecovered, Sick
@@ -28,15 +28,15 @@ def report(state: Absence, asked: ReportAbsence, at: datetime) -> Sequence[Event
     if refusal:
         return [refused(refusal)]
     before = next((each for each in state.sick if each.first_day == asked.sick.first_day), None)
-    sick = _over(before, asked.sick)
+    sick = _covered(state, _over(before, asked.sick))
     told: list[Event] = person_told(state, asked)
     open_before = before and before.model_copy(update={"vangnet": sick.vangnet})
     if open_before != sick or employment != state.employment:
         told.append(_reported(asked.person, employment, sick, asked.references))
     if sick.vangnet and (before is None or before.vangnet != sick.vangnet):
         told.append(CapacityFactReported(fact=sick))
-    after = _terms(state, asked)
-    if after != (state.hours_per_week, state.starts_on):
+    after = asked.over(state)
+    if after != state.terms():
         told.append(_employment_noted(asked.person, employment, after))
     return [*told, *_noted(state, sick.first_day, asked.noted)]
 
@@ -44,28 +44,24 @@ def report(state: Absence, asked: ReportAbsence, at: datetime) -> Sequence[Event
 def employed(state: Absence, asked: RecordEmployment) -> Sequence[Event]:
     """Kept for when somebody is sick; of who was sick before, those who count hear of another roster."""
     employment = asked.employment.over(state.employment)
-    after = _terms(state, asked)
+    after = asked.over(state)
     told: list[Event] = person_told(state, asked) if state.sick else []
     if state.sick and employment != state.employment:
         latest = max(state.sick, key=lambda each: each.first_day)
         told.append(_reported(asked.person, employment, latest, asked.references))
-    if (employment, *after) != (state.employment, state.hours_per_week, state.starts_on):
+    if (employment, after) != (state.employment, state.terms()):
         told.append(_employment_noted(asked.person, employment, after))
     return told
 
 
-Terms = tuple[float | None, date | None]
-"""Hours a week, and the day on which the employment began."""
-
-
-def _terms(state: Absence, asked: ReportAbsence | RecordEmployment) -> Terms:
-    """As they stand after this; what is left out stays."""
-    return asked.hours_per_week or state.hours_per_week, asked.starts_on or state.starts_on
-
-
 def _employment_noted(person: str, employment: Employment, terms: Terms) -> EmploymentNoted:
-    hours, starts_on = terms
-    return EmploymentNoted(person=person, employment=employment, hours_per_week=hours, starts_on=starts_on)
+    return EmploymentNoted(person=person, employment=employment, **dict(terms))
+
+
+def _covered(state: Absence, sick: Sick) -> Sick:
+    """With the term of the employee's no-risk cover, where none was said of this sickness."""
+    term = state.no_risk.term if state.no_risk else None
+    return sick if sick.vangnet or term is None else sick.model_copy(update={"vangnet": term})
 
 
 def _reported(person: str, employment: Employment, sick: Sick, references: dict[str, str]) -> AbsenceReported:
@@ -86,9 +82,7 @@ def _noted(state: Absence, first_day: date, said: Noted) -> list[Event]:
     return [AbsenceNoted(first_day=first_day, **after.model_dump())] if after != before else []
 
 
-def person_told(
-    state: Absence, asked: ReportAbsence | RegisterClient | RecordEmployment | ErasePerson | TakeOver
-) -> list[Event]:
+def person_told(state: Absence, asked: OfEmployment | RegisterClient | ErasePerson) -> list[Event]:
     """The person as their row stands, where the case has not told it yet."""
     newer = asked.person_revision > state.person_revision
     return [PersonRecorded(person=asked.person, revision=asked.person_revision)] if newer else []

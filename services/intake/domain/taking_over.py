@@ -92,8 +92,7 @@ def _of_intake(state: Absence, asked: TakeOver, fact: Fact, at: datetime) -> Seq
         employment=asked.employment,
         sick=fact,
         references=asked.references,
-        hours_per_week=asked.hours_per_week,
-        starts_on=asked.starts_on,
+        **dict(asked.terms()),
     )
     return report(state, said, at)
 

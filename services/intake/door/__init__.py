@@ -4,14 +4,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
 
-from services.intake.domain.kinds import Absence, AskNoRisk, SetVangnetTerm
+from services.intake.domain.kinds import Absence, AskNoRisk, SetNoRisk, SetVangnetTerm
+from services.intake.domain.said import NoRisk
 from services.intake.door.imports import import_routes
 from services.intake.door.merging import merging_routes
 from services.intake.door.people import duplicate_routes, people_routes, work_routes
 from services.intake.door.snapshots import question_routes, snapshot_routes
 from services.intake.door.staff import assigned_routes, worker_routes
 from services.intake.rules import LaterFact
-from services.intake.rules.shapes import AbsenceIn, ClientIn, VangnetIn
+from services.intake.rules.shapes import AbsenceIn, ClientIn, NoRiskIn, VangnetIn
 from services.intake.store import Store
 from services.intake.store.import_files import ImportFiles
 from services.intake.store.merging import Merging
@@ -34,6 +35,8 @@ CLOSED_CIRCLE = ("employee", "bedrijfsarts", "medical-case-manager")
 """Who may read a percentage, a leave or a vangnet term (AP 5)."""
 
 
+OF_WAGES = ("employee", "employer", "case-manager", "team-lead", "administrator", "partner")
+"""Who may know what the employment pays: whoever counts what a case costs."""
 OUTSIDE = ("bureau", "job-coach")
 """Who has no need of accidents, expected duration and work in hand."""
 
@@ -48,7 +51,9 @@ def shown(state: Absence, role: str) -> dict[str, Any]:
     if role not in CLOSED_CIRCLE:
         open_facts = tuple(fact for fact in state.facts if fact_class(fact) is DataClass.PROCESS)
         bare = tuple(sick.model_copy(update={"vangnet": None}) for sick in state.sick)
-        state = state.model_copy(update={"facts": open_facts, "sick": bare})
+        state = state.model_copy(update={"facts": open_facts, "sick": bare, "no_risk": None})
+    if role not in OF_WAGES:
+        state = state.model_copy(update={"wage_per_month": None})
     if role in OUTSIDE:
         state = state.model_copy(update={"noted": {}})
     return state.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=ELSEWHERE)
@@ -104,12 +109,18 @@ def closed_routes(taking: Taking) -> APIRouter:
         asked = SetVangnetTerm(first_day=body.first_day, term=body.term)
         return {"case": case, "new": bool((await taking.ask(case, asked, who, command)).messages)}
 
+    @router.post("/v1/absences/{case}/no-risk", status_code=202, dependencies=[roles(CLOSED_CIRCLE)])
+    async def set_no_risk(case: str, body: NoRiskIn, who: Called, command: CommandId) -> dict[str, Any]:
+        """Whether sickness is covered by no-risk: the term of this absence, and of every later one."""
+        asked = SetNoRisk(no_risk=NoRisk(covered=body.covered, term=body.term))
+        return {"case": case, "new": bool((await taking.ask(case, asked, who, command)).messages)}
+
     @router.post("/v1/absences/{case}/no-risk-question", status_code=202, dependencies=[roles(("employer",))])
     async def ask_no_risk(case: str, who: Called, command: CommandId) -> dict[str, Any]:
         """Asks whether there is a no-risk cover; refused in the first two months of service."""
         return {"case": case, "new": bool((await taking.ask(case, AskNoRisk(), who, command)).messages)}
 
-    _ = (set_vangnet_term, ask_no_risk)
+    _ = (set_vangnet_term, set_no_risk, ask_no_risk)
     return router
 
 

@@ -40,6 +40,7 @@ CODES = (
     Code(
         422, "first-day-of-service-unknown", "Nobody told when the employment began.", "employment.starts_on"
     ),
+    Code(422, "term-and-cover", "A no-risk cover without its term, or a term without a cover.", None),
     Code(422, "bsn-invalid", "A number that fails the eleven-proof of the BSN.", "employee.bsn"),
     # Who and whose
     Code(403, "other-employer", "The token is for one employer, the report is of another.", "employer"),

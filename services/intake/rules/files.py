@@ -19,11 +19,12 @@ Format = Literal["csv", "json-lines", "xml"]
 Encoding = Literal["utf-8-sig", "cp1252"]
 """UTF-8 with or without its mark, or the code page of Windows."""
 OF_EMPLOYEE = ("number", "name", "birth_date", "bsn", "email", "postcode", "language")
-OF_EMPLOYMENT = ("work_days", "hours_per_week", "starts_on", "ends_on", "employment_number")
+OF_EMPLOYMENT = ("work_days", "hours_per_week", "wage_per_month", "starts_on", "ends_on", "employment_number")
 FLAGS = ("stopped_during_work", "work_accident", "traffic_liable")
 OF_ABSENCE = ("employer", "first_day", "reported_on", "first_fit_day", "vangnet", "expected_days", *FLAGS)
 COLUMNS = (*OF_ABSENCE, *OF_EMPLOYEE, *OF_EMPLOYMENT)
 NEEDED = ("employer", "number", "first_day")
+NUMBERS = frozenset({"hours_per_week", "wage_per_month"})
 DAYS = frozenset({"first_day", "reported_on", "first_fit_day", "birth_date", "starts_on", "ends_on"})
 SEPARATORS = ";\t|,"
 """In the order in which they win where a header has as many of two."""
@@ -177,8 +178,8 @@ def _body(cells: list[str], header: list[str]) -> Read:
 
 def _employment(given: Mapping[str, str]) -> dict[str, Any]:
     rest = {name: cell for name, cell in given.items() if name not in ("work_days", "employment_number")}
-    if "hours_per_week" in rest:
-        rest["hours_per_week"] = rest["hours_per_week"].replace(",", ".")
+    for name in rest.keys() & NUMBERS:
+        rest[name] = rest[name].replace(",", ".")
     number = {"number": given["employment_number"]} if "employment_number" in given else {}
     work_days = {"work_days": given["work_days"].split()} if "work_days" in given else {}
     return {**rest, **number, **work_days}

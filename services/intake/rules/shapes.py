@@ -51,6 +51,8 @@ class EmploymentIn(Body):
     work_days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)] | None = None
     """Left out: as it was, or Monday to Friday where nobody ever said."""
     hours_per_week: Annotated[float | None, Field(gt=0, le=80)] = None
+    wage_per_month: Annotated[float | None, Field(gt=0, le=1_000_000)] = None
+    """In euros, gross, without holiday allowance."""
     starts_on: Day | None = None
     ends_on: Day | None = None
     not_worked: Annotated[tuple[Day, ...], Field(max_length=400)] | None = None
@@ -155,6 +157,20 @@ class VangnetIn(Body):
 
     first_day: Day
     term: Vangnet
+
+
+class NoRiskIn(Body):
+    """Whether sickness of this employee is covered by no-risk, with the term for its report; never the reason."""
+
+    covered: StrictBool
+    term: Vangnet | None = None
+
+    @model_validator(mode="after")
+    def has_its_term(self) -> Self:
+        """Refuses a cover without its term, and a term without a cover."""
+        if self.covered is (self.term is None):
+            raise PydanticCustomError("term-and-cover", "A cover has a term, and no cover has none.")
+        return self
 
 
 class StaffIn(Body):

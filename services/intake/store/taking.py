@@ -9,14 +9,13 @@ from typing import Any, Protocol
 
 from services.intake.domain.kinds import (
     Absence,
-    Noted,
     RecordEmployment,
     RegisterClient,
     ReportAbsence,
     ReportFact,
-    RosterSaid,
     TakeOver,
 )
+from services.intake.domain.said import Noted, RosterSaid, Terms
 from services.intake.rules import LaterFact, Refusal, client_problem, report_problem
 from services.intake.rules.shapes import AbsenceIn, ClientIn, EmployeeIn, FactIn, StaffIn, TakeoverIn
 from services.intake.store import Said
@@ -213,8 +212,7 @@ def _asked(placed: Placed, revisions: Iterator[int]) -> list[tuple[Event, str]]:
         "person_revision": next(revisions),
         "employment": roster_of(body),
         "references": {"employee": body.employee.number, "employment": body.employment.number},
-        "hours_per_week": body.employment.hours_per_week,
-        "starts_on": body.employment.starts_on,
+        **{name: getattr(body.employment, name) for name in Terms.model_fields},
     }
     if isinstance(body, StaffIn):
         return [(RecordEmployment(**of_employment), command)]

@@ -9,14 +9,16 @@ from services.intake.domain import DECIDER
 from services.intake.domain.kinds import (
     AbsenceNoted,
     AskNoRisk,
+    EmploymentNoted,
     NoRiskAsked,
-    Noted,
+    NoRiskKept,
     RegisterClient,
     ReportAbsence,
     ReportFact,
-    RosterSaid,
+    SetNoRisk,
     SetVangnetTerm,
 )
+from services.intake.domain.said import NoRisk, Noted, RosterSaid
 from services.intake.rules import LaterFact, two_months_after
 from shared.contracts.event import DayBegan, Refused
 from shared.contracts.facts import Correction, Employment, MaternityLeave, PartiallyRecovered, Recovered, Sick
@@ -210,3 +212,35 @@ def test_somebody_with_a_benefit_is_brought_in_once() -> None:
     )
     (refused,) = Story(DECIDER).when(asked.model_copy(update={"on": date(2026, 3, 3)}), AT).told(Refused)
     assert (refused.code, refused.path) == ("in-the-future", "on")
+
+
+def test_a_no_risk_cover_is_the_term_of_this_sickness_and_of_every_later_one() -> None:
+    """Told on the closed topic as a term and as nothing else; what was said of a sickness itself stays."""
+    story = Story(DECIDER).when(report(), AT)
+    covered = NoRisk(covered=True, term="six-weeks")
+    story.when(SetNoRisk(no_risk=covered), AT)
+    story.then(
+        NoRiskKept(no_risk=covered), CapacityFactReported(fact=Sick(first_day=FIRST, vangnet="six-weeks"))
+    )
+    assert NoRiskKept.topic is None
+    story.when(SetNoRisk(no_risk=covered), AT).then()
+    story.when(ReportFact(fact=Recovered(first_fit_day=date(2026, 3, 4))), AT)
+    relapse = date(2026, 3, 5)
+    story.when(report(Sick(first_day=relapse)), AT)
+    term = Sick(first_day=relapse, vangnet="six-weeks")
+    story.then(TOLD.model_copy(update={"first_day": relapse}), CapacityFactReported(fact=term))
+    story.when(report(Sick(first_day=relapse)), AT).then()
+    none = NoRisk(covered=False)
+    story.when(SetNoRisk(no_risk=none), AT).then(NoRiskKept(no_risk=none))
+    story.when(report(Sick(first_day=date(2026, 3, 9))), AT)
+    assert story.told(CapacityFactReported) == []
+
+
+def test_terms_of_an_employment_are_kept_and_told_to_nobody() -> None:
+    """What is left out stays; the wage is no date's business."""
+    story = Story(DECIDER).when(report(hours_per_week=32.0, wage_per_month=2_800.0), AT)
+    noted = EmploymentNoted(person="p1", employment=OFFICE, hours_per_week=32.0, wage_per_month=2_800.0)
+    assert story.told(EmploymentNoted) == [noted]
+    story.when(report(wage_per_month=2_900.0), AT)
+    story.then(noted.model_copy(update={"wage_per_month": 2_900.0}))
+    assert EmploymentNoted.topic is None

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from services.intake.domain import DECIDER
-from services.intake.domain.kinds import EmploymentNoted, ReportAbsence, RosterSaid, TakeOver
+from services.intake.domain.kinds import EmploymentNoted, ReportAbsence, TakeOver
+from services.intake.domain.said import RosterSaid
 from shared.contracts.event import Refused
 from shared.contracts.facts import (
     Done,

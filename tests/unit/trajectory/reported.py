@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from services.intake.domain import DECIDER
-from services.intake.domain.kinds import ReportAbsence, ReportFact, RosterSaid
+from services.intake.domain.kinds import ReportAbsence, ReportFact
+from services.intake.domain.said import RosterSaid
 from services.intake.rules import LaterFact
 from services.trajectory.domain import DECIDER as TRAJECTORY
 from shared.contracts.event import Event

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.domain.kinds import RosterSaid, TakeOver
+from services.intake.domain.kinds import TakeOver
+from services.intake.domain.said import RosterSaid
 from services.trajectory.domain import DECIDER, Trajectory
 from services.trajectory.rules import clock
 from shared.contracts.dossier.duties import FrequentAbsenceNoticed
