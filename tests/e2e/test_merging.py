@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.e2e.stage import Stage
-from tests.e2e.ways import LINES, TODAY, body
+from tests.e2e.ways import BSN, LINES, TODAY, body
 
 
 async def overview(stage: Stage, case: str, is_open: bool) -> dict[str, Any]:
@@ -78,3 +78,21 @@ async def parted(stage: Stage, one: str, two: str) -> None:
     assert bare["facts"] == []
     after = await stage.do("intake", "/v1/absences", body("2"))
     assert (after["case"], after["new"]) == (two, False)
+    await erased(stage, one, two)
+
+
+async def erased(stage: Stage, one: str, two: str) -> None:
+    """Who is erased under one number is erased under every number that was merged; not while one of them runs."""
+    whose = {
+        case: (await stage.ask("intake", f"/v1/absences/{case}/person"))["person"] for case in (one, two)
+    }
+    running = await stage.call("DELETE", "intake", f"/v1/persons/{whose[two]}")
+    assert running.json()["code"] == "still-sick"
+    await stage.do("intake", f"/v1/absences/{two}/merge", {"into": one})
+
+    async def gone() -> bool | None:
+        return (await stage.call("DELETE", "intake", f"/v1/persons/{whose[one]}")).status_code == 204 or None
+
+    await stage.until(gone, "both rows are deleted")
+    left = (await stage.do("intake", "/v1/persons/lookup", {"bsn": BSN}))["persons"]
+    assert [each["employer"] for each in left] == ["smederij"]

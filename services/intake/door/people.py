@@ -62,26 +62,42 @@ def people_routes(
 
     @router.delete("/v1/persons/{person}", status_code=204, dependencies=[roles(ERASERS)])
     async def erase_person(person: str, who: Called) -> None:
-        """Deletes who it is, here and at every service that knew; the cases stay, about nobody.
+        """Deletes who it is, under every number that was merged; the cases stay, about nobody.
 
         Refused while one of them runs.
         """
-        found = await standings.of_person(who.tenant, person)
+        rows = await standings.of_persons(who.tenant, await same_as(person, cases, standings, who.tenant))
+        found = [each for some in rows.values() for each in some]
         about = [each for each in found if who.employer in (None, each["employer"])]
         if not about:
             raise Problem(404, "no-such-person", "Nobody with this id is known here.", "person")
         if any(each["since"] for each in about):
             raise Problem(409, "still-sick", "A sickness of this person has not ended.", "person")
-        revision = await store.erase(person, now())
+        same = {str(each["person"]) for each in about}
+        revisions = {each: await store.erase(each, now()) for each in sorted(same)}
         for each in about:
-            asked = ErasePerson(person=person, person_revision=revision)
-            cause = derived_id("erase", person, revision)
+            revision = revisions[each["person"]]
+            asked = ErasePerson(person=each["person"], person_revision=revision)
+            cause = derived_id("erase", each["person"], revision)
             of = (each["case"], who.tenant, each["employer"])
             await cases.ask(commanded(asked, *of, cause, now()))
             await staffing.forget_adviser(*of)
 
     _ = (look_up, person_of, erase_person)
     return router
+
+
+async def same_as(person: str, cases: Cases[Absence], standings: Standings, tenant: str) -> list[str]:
+    """The persons who are this one because cases of theirs were merged, by the journal; this one too."""
+    same, met = {person}, set[str]()
+    ahead = [each["case"] for each in (await standings.of_persons(tenant, [person])).get(person, [])]
+    while ahead:
+        state = (await cases.case(about := ahead.pop())).state
+        met.add(about)
+        same |= {state.person} if state.person else set()
+        linked = {*state.joined, *([state.merged_into] if state.merged_into else [])}
+        ahead += sorted(linked - met)
+    return sorted(same)
 
 
 def duplicate_routes(store: Store, standings: Standings) -> APIRouter:

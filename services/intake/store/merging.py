@@ -32,25 +32,31 @@ class Merging:
         if one.employer != other.employer or one.about == other.about:
             detail = "Two cases of one employer can be one: those of two employers are two employments."
             raise Problem(422, "not-one-employment", detail, "into")
+        if one.state.joined:
+            raise Problem(422, "has-joined", "Another case was merged into this one.", "case")
         for _ in range(TRIES):
             if one.state.merged_into == into:
                 return False
-            try:
-                await self._join_and_merge(one, other, command)
+            course = course_of(one.state)
+            joined = JoinCase(other=case, sick=one.state.sick, facts=one.state.facts)
+            await self._ask(joined, other, derived_id(command, "join", course))
+            if await self._is_merged(one, MergeCase(into=into, course=course), other, command):
                 return True
-            except CommandRefused as error:
-                if error.refused.code != "went-on":
-                    await self._ask(PartCase(other=case), other, derived_id(command, "back"))
-                    raise
             one = await within_reach(self._cases, case, who)
         raise Problem(409, "went-on", "Something is reported in this case just now: ask again.", "case")
 
-    async def _join_and_merge(self, one: Fold[Absence], other: Fold[Absence], command: str) -> None:
-        course = course_of(one.state)
-        joined = JoinCase(other=one.about, sick=one.state.sick, facts=one.state.facts)
-        await self._ask(joined, other, derived_id(command, "join", course))
-        merged = MergeCase(into=other.about, course=course)
-        await self._ask(merged, one, derived_id(command, "merge", course))
+    async def _is_merged(
+        self, one: Fold[Absence], asked: MergeCase, other: Fold[Absence], command: str
+    ) -> bool:
+        """False where something was reported meanwhile; where it cannot be, what was joined is parted again."""
+        try:
+            await self._ask(asked, one, derived_id(command, "merge", asked.course))
+        except CommandRefused as error:
+            if error.refused.code == "went-on":
+                return False
+            await self._ask(PartCase(other=one.about), other, derived_id(command, "back", asked.course))
+            raise
+        return True
 
     async def part(self, case: str, other: str, who: Caller, command: str) -> bool:
         """Both go on by themselves again; whether it is news. Raises `Problem`."""

@@ -49,17 +49,13 @@ class Standings:
             rows = self._rows.find(query, {"since": 1, "references": 1}).sort("since", ASCENDING)
             return [{"case": row.pop("_id"), **row} async for row in rows]
 
-    async def of_person(self, tenant: str, person: str) -> list[dict[str, Any]]:
-        """The cases of a person, those that ended included: case, employer, since when sick, merged into which."""
-        return (await self.of_persons(tenant, [person])).get(person, [])
-
     async def of_persons(self, tenant: str, persons: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-        """The same of many, in one read."""
+        """Their cases, those that ended included: case, person, employer, since when sick, merged into which."""
         query = {"tenant": tenant, "person": {"$in": list(persons)}}
         found: dict[str, list[dict[str, Any]]] = {}
         with reaching():
             async for row in self._rows.find(query, OF_PERSON).sort("_id", ASCENDING):
-                found.setdefault(row.pop("person"), []).append({"case": row.pop("_id"), **row})
+                found.setdefault(row["person"], []).append({"case": row.pop("_id"), **row})
         return found
 
     async def unplaced(self, tenant: str, limit: int) -> list["Open"]:
@@ -183,7 +179,7 @@ def _row(after: Fold[Absence]) -> Document:
         "since": since.isoformat() if since else None,
         "references": dict(state.references),
         "assigned": {role: each.worker for role, each in state.assigned.items()},
-        "merged_into": state.merged_into,
+        **({"merged_into": state.merged_into} if state.merged_into else {}),
         "open": is_open,
         **({"unplaced": True} if is_open else {}),
     }
