@@ -20,6 +20,7 @@ from services.trajectory.domain.kinds import (
 from services.trajectory.domain.order import of_day, place, united
 from services.trajectory.rules import Obligation
 from services.trajectory.rules.work import facts_of
+from services.trajectory.rules.work.report import REPORT
 from services.trajectory.rules.work.standing import Standing
 from shared.contracts.dossier import AnyEntry
 from shared.contracts.dossier.entry import Entry
@@ -231,11 +232,8 @@ def _merged(state: Trajectory, event: JoinedKept | PartedKept | MergedKept) -> d
         case MergedKept():
             return {"merged_into": event.into}
         case JoinedKept():
-            name, known = f"{event.other}/{event.part}", state.joined
-            if name in known and known[name].n > event.n:
-                return _heard_on(state, event)
-            joined = _by_name({**known, name: Joined(n=event.n, facts=event.facts)})
-            return {"joined": joined, **_heard_on(state, event)}
+            joined = {f"{event.other}/{event.part}": Joined(n=event.n, facts=event.facts)}
+            return {"joined": _by_name({**state.joined, **joined}), **_heard_on(state, event)}
         case PartedKept() if state.merged_into == event.other:
             return {"merged_into": None}
         case PartedKept():
@@ -264,8 +262,13 @@ def _moved(state: Trajectory, event: ClockMoved) -> dict[str, object]:
     """What is told with the moves in it; of dates that are gone, and of another period, nothing is known as done."""
     new = {key(each.rule, each.n): each.new for each in event.moves}
     told = {name: due for name, due in {**state.told, **new}.items() if due}
-    rest = _without(state, new.keys() - told.keys())
-    return {**rest, "told": _by_name(told), **({} if event.period == state.period else {"done": {}})}
+    change = {**_without(state, new.keys() - told.keys()), "told": _by_name(told)}
+    if event.period != state.period:
+        change["done"] = {}
+    if key(REPORT, None) not in told:
+        # It is not called for any more: of its readiness nothing is known as told.
+        change["report"] = {}
+    return change
 
 
 def _without(state: Trajectory, names: Set[str]) -> dict[str, object]:

@@ -75,6 +75,23 @@ def test_the_findings_and_documents_of_the_other_system_are_there() -> None:
     assert story.state.old_documents == (SCAN,)
 
 
+def test_a_report_that_is_not_called_for_any_more_is_not_known_as_told() -> None:
+    """A leave that is told later moves the first sick day to today: no report is near, so none is ready or lacking."""
+    leave = RECORD.model_copy(update={"facts": FACTS["leave"]})
+    openly = absences(SICK, Sick(first_day=MONDAY + timedelta(days=90)))
+    openly = openly.model_copy(update={"facts": (Recovered(first_fit_day=MONDAY + timedelta(days=20)),)})
+    first = Story(DECIDER).when(openly, at(CAME))
+    assert first.state.report
+    first.when(leave, at(CAME))
+    other = Story(DECIDER).when(leave, at(CAME)).when(openly, at(CAME))
+    assert first.state.first_sick_day == CAME
+    assert (
+        (first.state.report, first.state.told)
+        == (other.state.report, other.state.told)
+        == ({}, first.state.told)
+    )
+
+
 def test_a_day_that_is_moved_is_the_later_one() -> None:
     """Whichever topic told it, and whichever told it first."""
     story = Story(DECIDER).when(absences(SICK), at(CAME))
