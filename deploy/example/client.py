@@ -34,32 +34,31 @@ class Client:
         An employee sends it for a case of their own, an employer for one of theirs.
         """
         headers = {**self._as(role, case, employer), "Idempotency-Key": key}
+        return self._sent("POST", service, path, headers, body).json()
 
-        def once() -> dict[str, Any] | None:
+    def put(self, service: str, path: str, role: str, body: Any) -> None:
+        """Sets something, as often as it is said."""
+        self._sent("PUT", service, path, self._as(role), body)
+
+    def _sent(
+        self, method: str, service: str, path: str, headers: dict[str, str], body: Any
+    ) -> httpx.Response:
+        """The answer that takes it; waits while the service is away or does not know the case yet."""
+
+        def once() -> httpx.Response | None:
             try:
-                answer = self._http.post(self._addresses[service] + path, json=body, headers=headers)
+                answer = self._http.request(
+                    method, self._addresses[service] + path, json=body, headers=headers
+                )
             except httpx.TransportError:
                 return None
             if answer.status_code in (404, 503):
                 return None
             if answer.is_error:
                 raise Refused(f"{path}: {answer.status_code} {answer.text}")
-            return answer.json()
+            return answer
 
         return patiently(once, f"{service}{path}")
-
-    def put(self, service: str, path: str, role: str, body: Any) -> None:
-        """Sets something, as often as it is said."""
-
-        def once() -> bool | None:
-            answer = self._http.put(self._addresses[service] + path, json=body, headers=self._as(role))
-            if answer.status_code == 503:
-                return None
-            if answer.is_error:
-                raise Refused(f"{path}: {answer.status_code} {answer.text}")
-            return True
-
-        patiently(once, f"{service}{path}")
 
     def get(self, service: str, path: str, role: str) -> dict[str, Any]:
         """Reads."""

@@ -21,7 +21,7 @@ WORKERS: dict[str, dict[str, Any]] = {
     "L1": _worker("Lies Denkbeeld", "labour-expert"),
     "J1": _worker("Joop Bijvoorbeeld", "job-coach"),
     **{
-        f"HR-{n}": {**_worker(f"Personeelszaken {employer}", "employer", employers=[employer])}
+        f"HR-{n}": _worker(f"Personeelszaken {employer}", "employer", employers=[employer])
         | {"email": f"hr@{employer}.example"}
         for n, employer in enumerate(EMPLOYERS, 1)
     },

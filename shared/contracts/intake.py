@@ -97,6 +97,11 @@ class SickReport(BaseModel):
     reported_on: Annotated[date | None, PROCESS] = None
     stopped_during_work: Annotated[bool, PROCESS] = False
 
+    @classmethod
+    def of(cls, sick: Sick) -> "SickReport":
+        """What of a fact everybody may see."""
+        return cls.model_validate(sick.model_dump(include=set(cls.model_fields)))
+
     def fact(self) -> Sick:
         """As a fact, without a term of the vangnet."""
         return Sick(

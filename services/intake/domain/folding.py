@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import reduce
 from hashlib import sha256
 
+from services.intake.domain.by_class import CLOSED
 from services.intake.domain.kinds import (
     Absence,
     AbsenceNoted,
@@ -17,7 +18,7 @@ from services.intake.domain.kinds import (
 from services.intake.domain.said import Noted
 from services.intake.rules import LaterFact
 from shared.contracts.event import Event
-from shared.contracts.facts import MaternityLeave, PartiallyRecovered, Sick
+from shared.contracts.facts import Sick
 from shared.contracts.intake import (
     AbsenceReported,
     CapacityFactReported,
@@ -61,7 +62,7 @@ def evolve(state: Absence, event: Event) -> Absence:
             return after.model_copy(update={**change, "employment": event.employment, "sick": known})
         case RecordTakenOver():
             sick = [each for each in event.facts if isinstance(each, Sick)]
-            closed = [each for each in event.facts if isinstance(each, PartiallyRecovered | MaternityLeave)]
+            closed = [each for each in event.facts if isinstance(each, CLOSED)]
             after = _with_facts(_taken(state, event), closed)
             return after.model_copy(update={"sick": reduce(_in_place, sick, state.sick)})
         case ClientRegistered():

@@ -5,18 +5,17 @@ from hashlib import sha256
 
 from pydantic import TypeAdapter
 
+from services.intake.domain.by_class import CLOSED, closed, openly
 from services.intake.domain.kinds import Absence, JoinCase, MergeCase, PartCase
 from services.intake.domain.reporting import refused
 from services.intake.rules import LaterFact, Refusal
 from shared.contracts.event import Event, Refused
-from shared.contracts.facts import MaternityLeave, PartiallyRecovered, Sick
-from shared.contracts.intake import SickReport
+from shared.contracts.facts import Sick
 from shared.contracts.merging import CaseJoined, CaseMerged, CasesParted, RecordJoined
 
 COURSE = TypeAdapter[tuple[tuple[Sick, ...], tuple[LaterFact, ...]]](
     tuple[tuple[Sick, ...], tuple[LaterFact, ...]]
 )
-OPEN_FIELDS = set(SickReport.model_fields)
 
 
 def course_of(state: Absence) -> str:
@@ -36,18 +35,9 @@ def join(state: Absence, asked: JoinCase) -> Sequence[Event]:
     before = state.joined.get(asked.other)
     if before and (before.sick, before.facts) == (asked.sick, asked.facts):
         return []
-    n = state.joins + 1
-    closed = [each for each in asked.facts if isinstance(each, PartiallyRecovered | MaternityLeave)]
-    terms = [each for each in asked.sick if each.vangnet]
-    opened = CaseJoined(
-        other=asked.other,
-        n=n,
-        sick=tuple(SickReport.model_validate(each.model_dump(include=OPEN_FIELDS)) for each in asked.sick),
-        facts=tuple(
-            each for each in asked.facts if not isinstance(each, PartiallyRecovered | MaternityLeave)
-        ),
-    )
-    record = RecordJoined(other=asked.other, n=n, facts=(*terms, *closed))
+    n, facts = state.joins + 1, tuple(each for each in asked.facts if not isinstance(each, CLOSED))
+    opened = CaseJoined(other=asked.other, n=n, sick=openly(asked.sick), facts=facts)
+    record = RecordJoined(other=asked.other, n=n, facts=closed(asked.sick, asked.facts))
     return [opened, record] if record.facts or before else [opened]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from services.intake.domain.by_class import CLOSED
 from services.intake.domain.kinds import (
     Absence,
     AbsenceNoted,
@@ -16,7 +17,7 @@ from services.intake.domain.kinds import (
 from services.intake.domain.said import Noted, Terms
 from services.intake.rules import LaterFact, Refusal, fact_problem, report_problem
 from shared.contracts.event import Event, Refused
-from shared.contracts.facts import Employment, MaternityLeave, PartiallyRecovered, Sick
+from shared.contracts.facts import Employment, Sick
 from shared.contracts.intake import AbsenceReported, CapacityFactReported, FactReported, PersonRecorded
 from shared.kernel.clock import day_of
 
@@ -98,7 +99,7 @@ def later(state: Absence, fact: LaterFact) -> Sequence[Event]:
 
 def _told(fact: LaterFact) -> Event:
     """On the topic of its class."""
-    if isinstance(fact, PartiallyRecovered | MaternityLeave):
+    if isinstance(fact, CLOSED):
         return CapacityFactReported(fact=fact)
     return FactReported(fact=fact)
 

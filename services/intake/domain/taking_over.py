@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import reduce
 
+from services.intake.domain.by_class import closed, openly
 from services.intake.domain.folding import digest_of, evolve
 from services.intake.domain.kinds import Absence, EmploymentNoted, ReportAbsence, TakeOver
 from services.intake.domain.reporting import later, refused, report
@@ -13,19 +14,16 @@ from shared.contracts.facts import (
     Correction,
     Done,
     Fact,
-    MaternityLeave,
-    PartiallyRecovered,
     Pension,
     Recovered,
     Sick,
     TrajectoryFact,
     Withdrawn,
 )
-from shared.contracts.intake import CaseTakenOver, PersonRecorded, RecordTakenOver, SickReport
+from shared.contracts.intake import CaseTakenOver, PersonRecorded, RecordTakenOver
 from shared.kernel.clock import day_of
 
 OPEN = Recovered | Withdrawn | Correction | Pension
-OPEN_FIELDS = set(SickReport.model_fields)
 QUIET_AT_MOST = timedelta(days=92)
 """Counted from the day on which it is taken over; ours, not law's."""
 REPORT = "arbodienst-sick-report"
@@ -59,16 +57,14 @@ def _told(asked: TakeOver, after: Absence) -> tuple[CaseTakenOver, RecordTakenOv
     opened = CaseTakenOver(
         person=asked.person,
         employment=after.employment,
-        sick=tuple(SickReport.model_validate(each.model_dump(include=OPEN_FIELDS)) for each in sick),
+        sick=openly(sick),
         facts=tuple(each for each in asked.facts if isinstance(each, OPEN)),
         quiet_until=asked.quiet_until,
         references=asked.references,
     )
-    terms = [each for each in sick if each.vangnet]
-    closed = [each for each in asked.facts if isinstance(each, PartiallyRecovered | MaternityLeave)]
     record = RecordTakenOver(
         quiet_until=asked.quiet_until,
-        facts=(*terms, *closed, *_of_trajectory(asked.facts)),
+        facts=(*closed(sick, asked.facts), *_of_trajectory(asked.facts)),
         capacity=asked.capacity,
         documents=asked.documents,
     )

@@ -17,7 +17,7 @@ from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, day_of, derived_id
 from shared.kernel.decider import Commit
 from shared.kernel.log import log
-from shared.kernel.message import Message, commanded
+from shared.kernel.message import Message
 
 REST = 1.0
 """Seconds between two looks."""
@@ -113,5 +113,5 @@ class Placing:
             load[found.worker] += 1
             event = AssignCase(role=role, worker=found.worker, by=found.by, instead_of=before)
             cause = derived_id("assign", case.case, case.version, role, found.worker)
-            asked.append(commanded(event, case.case, case.tenant, case.employer, cause, self._now()))
+            asked.append(case.asked(event, cause, self._now()))
         return asked

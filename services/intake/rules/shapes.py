@@ -20,6 +20,8 @@ def a_bsn(text: str) -> str:
     return text
 
 
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{5,18}$")]
 Title = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\w][\w .,&/()+\-]*$")]
 Email = Annotated[
     str, Field(max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
@@ -36,7 +38,7 @@ class EmployeeIn(Body):
     """The employee, by the employer's own number; what is left out is not changed."""
 
     number: Key
-    name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    name: Name | None = None
     birth_date: Day | None = None
     bsn: Annotated[str, AfterValidator(a_bsn)] | None = None
     email: Email | None = None
@@ -66,7 +68,7 @@ class NursingIn(Body):
     house_number: Annotated[int, Field(ge=1, le=99_999)] | None = None
     addition: Annotated[str, Field(pattern=r"^[A-Za-z0-9\-]{1,6}$")] | None = None
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "NL"
-    phone: Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{5,18}$")] | None = None
+    phone: Phone | None = None
 
 
 class AbsenceIn(Body):

@@ -6,13 +6,10 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.intake.rules.caseloads import WorkRole
-from services.intake.rules.shapes import Body, Email
+from services.intake.rules.shapes import Body, Email, Name, Phone
 from shared.contracts.facts_of_intake import Day
 from shared.contracts.intake import Key
 from shared.contracts.staff import Away
-
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{5,18}$")]
 
 
 class AwayIn(Away):

@@ -53,10 +53,9 @@ class Sealed:
         waiting: dict[str, Said] = {}
         for each in said:
             before = waiting.get(each.person)
-            merged = before and not each.whole
-            waiting[each.person] = (
-                replace(before, row={**before.row, **each.row}) if before and merged else each
-            )
+            if before and not each.whole:
+                each = replace(each, row={**before.row, **each.row})
+            waiting[each.person] = each
         revisions: dict[str, int] = {}
         while waiting:
             revisions |= await self._write(waiting)

@@ -150,11 +150,8 @@ class Staffing:
         done = 0
         for n in range(0, len(asked), TOGETHER):
             commands = [
-                commanded(
+                each.asked(
                     AssignCase(role=role, worker=after.id, by="hand"),
-                    each.case,
-                    each.tenant,
-                    each.employer,
                     derived_id(command, each.case, role),
                     self._now(),
                 )

@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING, ReplaceOne, UpdateOne
 
 from services.intake.domain.kinds import Absence
+from services.intake.rules.caseloads import WORK_ROLES
 from services.intake.rules.spells import open_since
+from shared.contracts.event import Event
 from shared.kernel.decider import Commit, Fold
+from shared.kernel.message import Message, commanded
 from shared.kernel.mongo import Document, Mongo, reaching, unless_newer
 
 
@@ -87,9 +91,10 @@ class Standings:
 
     async def of_worker(self, tenant: str, worker: str) -> list["Open"]:
         """The open cases that somebody sees to, with the roles in which."""
+        in_any_role = [{f"assigned.{role}": worker} for role in WORK_ROLES]
         with reaching():
-            rows = self._rows.find({"tenant": tenant, "open": True}, OPEN)
-            return [each async for row in rows if worker in (each := _open(row)).assigned.values()]
+            rows = self._rows.find({"tenant": tenant, "open": True, "$or": in_any_role}, OPEN)
+            return [_open(row) async for row in rows]
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,10 @@ class Open:
     person: str | None
     since: str | None
     assigned: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def asked(self, event: Event, command: str, at: datetime) -> Message:
+        """A command about it."""
+        return commanded(event, self.case, self.tenant, self.employer, command, at)
 
 
 OPEN = ("version", "tenant", "employer", "person", "since", "assigned")

@@ -96,9 +96,7 @@ def decide(state: Search, event: Event, at: datetime) -> Sequence[Event]:
         case SearchProfileRevised(profile=profile, opening=opening):
             known = (state.profile, state.profile_of) == (profile, opening)
             return [] if known else [ProfileKept(profile=profile, opening=opening)]
-        case SecondTrackEnded():
-            return [*_all_withdrawn(state), SearchRested()] if state.open else []
-        case CaseSetAside():
+        case SecondTrackEnded() | CaseSetAside():
             return [*_all_withdrawn(state), SearchRested()] if state.open else []
         case CaseResumed():
             return [SearchOpened()] if event.second_track and not state.open else []

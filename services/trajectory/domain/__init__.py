@@ -18,7 +18,8 @@ from services.trajectory.domain.kinds import (
     RecordFact,
     TakenOverKept,
 )
-from services.trajectory.domain.merged import joined, parted, resumed, set_aside
+from services.trajectory.domain.merged import joined, parted, set_aside
+from services.trajectory.domain.order import reported
 from services.trajectory.domain.readying import readied
 from services.trajectory.domain.state import Trajectory, evolve, folded
 from services.trajectory.domain.taken_over import findings, record_taken_over, taken_over
@@ -31,7 +32,7 @@ from shared.contracts.dossier.entry import Entry
 from shared.contracts.dossier.placement import BenefitTrajectoryOpened
 from shared.contracts.dossier.uwv import UwvMessageAsked
 from shared.contracts.event import DayBegan, Event, Refused, RulebookChanged
-from shared.contracts.facts import Correction, Done, Fact, Sick
+from shared.contracts.facts import Correction, Fact, Sick
 from shared.contracts.intake import (
     AbsenceReported,
     CapacityFactReported,
@@ -65,8 +66,7 @@ def decide(state: Trajectory, event: Event, at: datetime) -> Sequence[Event]:
         case CaseJoined() | RecordJoined():
             return _heard(state, joined(state, event, day_of(at)), on)
         case CasesParted():
-            kept = parted(state, event)
-            return _heard(state, [*kept, *resumed(state, kept)], on)
+            return _heard(state, parted(state, event), on)
         case ClientRegistered():
             return _brought_in(state, event)
         case DayBegan():
@@ -91,7 +91,7 @@ def due(state: Trajectory) -> date | None:
 
 
 def _absence(state: Trajectory, event: AbsenceReported, came: date) -> list[Event]:
-    """The report as facts; that it came is the employer's report to the arbodienst (Regeling procesgang 2)."""
+    """The report as facts: the sickness, and that it was reported."""
     sick = Sick(
         first_day=event.first_day,
         reported_on=event.reported_on,
@@ -102,9 +102,9 @@ def _absence(state: Trajectory, event: AbsenceReported, came: date) -> list[Even
         kept.append(EmploymentKept(person=event.person, employment=event.employment, heard_on=came))
     if sick in state.reports:
         return kept
-    report = Done(rule="arbodienst-sick-report", on=max(event.reported_on or came, sick.first_day))
     often = frequent(state, sick, came)
-    return [*kept, FactKept(fact=sick, heard_on=came), FactKept(fact=report, heard_on=came), *often]
+    told = (sick, reported(sick, came))
+    return [*kept, *(FactKept(fact=each, heard_on=came) for each in told), *often]
 
 
 def _record(state: Trajectory, event: RecordTakenOver, came: date, on: date) -> Sequence[Event]:

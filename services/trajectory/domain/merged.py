@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.trajectory.domain.kinds import JoinedKept, MergedKept, PartedKept
-from services.trajectory.domain.state import Trajectory, folded, named
+from services.trajectory.domain.order import place, reported
+from services.trajectory.domain.state import Trajectory, named
 from shared.contracts.event import Event
-from shared.contracts.facts import Done, Fact
+from shared.contracts.facts import Fact
 from shared.contracts.merging import CaseJoined, CaseMerged, CasesParted, RecordJoined
 from shared.contracts.trajectory import CaseResumed, CaseSetAside, ClockMoved, Move
-
-REPORT = "arbodienst-sick-report"
 
 
 def joined(state: Trajectory, event: CaseJoined | RecordJoined, came: date) -> list[Event]:
@@ -19,18 +18,20 @@ def joined(state: Trajectory, event: CaseJoined | RecordJoined, came: date) -> l
         return []
     facts: Sequence[Fact]
     if isinstance(event, RecordJoined):
-        facts, part = list(event.facts), "closed"
+        facts, part = event.facts, "closed"
     else:
         sick = [each.fact() for each in event.sick]
-        days = [(each.first_day, max(each.reported_on or came, each.first_day)) for each in sick]
-        reports = [Done(rule=REPORT, on=on) for _, on in sorted(days)]
+        reports = [reported(each, came) for each in sorted(sick, key=place)]
         facts, part = [*sick, *event.facts, *reports], "open"
     return [JoinedKept(other=event.other, n=event.n, part=part, facts=tuple(facts), heard_on=came)]
 
 
 def parted(state: Trajectory, event: CasesParted) -> list[Event]:
-    """Of the one that was silent, or of the one that went on."""
-    return [PartedKept(other=event.other, n=event.n)]
+    """Of the one that went on, or of the one that had fallen silent: that one goes on, and its dates follow."""
+    kept = PartedKept(other=event.other, n=event.n)
+    if state.merged_into != event.other or not state.period:
+        return [kept]
+    return [kept, CaseResumed(second_track=state.second_track)]
 
 
 def set_aside(state: Trajectory, event: CaseMerged) -> Sequence[Event]:
@@ -38,7 +39,8 @@ def set_aside(state: Trajectory, event: CaseMerged) -> Sequence[Event]:
     kept = MergedKept(into=event.into)
     if not state.period:
         return [kept]
-    gone = tuple(Move(rule=rule, n=n, old=old) for (rule, n), old in _told(state))
+    told = [(*named(name), due) for name, due in state.told.items()]
+    gone = tuple(Move(rule=rule, n=n, old=old) for rule, n, old in told)
     assert state.first_sick_day is not None
     assert state.waiting_period_last_day is not None
     moved = ClockMoved(
@@ -50,14 +52,3 @@ def set_aside(state: Trajectory, event: CaseMerged) -> Sequence[Event]:
         moves=gone,
     )
     return [kept, *([moved] if gone else []), CaseSetAside(into=event.into)]
-
-
-def resumed(state: Trajectory, kept: Sequence[Event]) -> list[Event]:
-    """That it goes on, where it had fallen silent; the dates follow."""
-    if state.merged_into is None or folded(state, kept).merged_into is not None or not state.period:
-        return []
-    return [CaseResumed(second_track=state.second_track)]
-
-
-def _told(state: Trajectory) -> list[tuple[tuple[str, int | None], date]]:
-    return [(named(name), due) for name, due in state.told.items()]

@@ -5,6 +5,7 @@ from datetime import date
 
 from shared.contracts.facts import (
     Correction,
+    Done,
     Fact,
     MaternityLeave,
     PartiallyRecovered,
@@ -29,6 +30,11 @@ def united(facts: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, ...]:
             among = own if known in own else more
             among[among.index(known)] = known.model_copy(update={"vangnet": fact.vangnet})
     return tuple(sorted((*more, *own), key=place))
+
+
+def reported(sick: Sick, came: date) -> Done:
+    """That a sick report came is the employer's report to the arbodienst (Regeling procesgang 2)."""
+    return Done(rule="arbodienst-sick-report", on=max(sick.reported_on or came, sick.first_day))
 
 
 def of_day(facts: Sequence[Fact], sick: Sick) -> Sick | None:

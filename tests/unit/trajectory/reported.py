@@ -11,6 +11,7 @@ from services.intake.domain.kinds import ReportAbsence, ReportFact
 from services.intake.domain.said import RosterSaid
 from services.intake.rules import LaterFact
 from services.trajectory.domain import DECIDER as TRAJECTORY
+from services.trajectory.domain import Trajectory
 from shared.contracts.event import Event
 from shared.contracts.facts import (
     Correction,
@@ -113,3 +114,10 @@ def asked_of_a_case(draw: st.DrawFn, steps: Sequence[str]) -> list[Said]:
 def heard(steps: Sequence[str] = tuple(STEPS)) -> st.SearchStrategy[Streams]:
     """What trajectory hears of both cases, by topic."""
     return st.fixed_dictionaries({about: asked_of_a_case(steps) for about in CASES}).map(told_by_intake)
+
+
+def stands(trajectory: At[Trajectory], about: str) -> str:
+    """The state of a case, byte for byte, but for the count of its openings."""
+    state = Trajectory.model_validate_json(trajectory.states()[about])
+    entries = tuple(each.model_copy(update={"opening": 1}) for each in state.entries)
+    return state.model_copy(update={"opening": 1, "entries": entries}).model_dump_json(by_alias=True)

@@ -21,8 +21,8 @@ from shared.contracts.trajectory import (
     DeadlineNear,
 )
 from shared.testing.story import Story
-from tests.unit.kernel.any_order import CASES, SO_MANY, At, after, any_order, thrice, topic_by_topic
-from tests.unit.trajectory.reported import MONDAY, OFFICE, Said, report, told_by_intake
+from tests.unit.kernel.any_order import CASES, SO_MANY, after, any_order, thrice, topic_by_topic
+from tests.unit.trajectory.reported import MONDAY, OFFICE, Said, report, stands, told_by_intake
 from tests.unit.trajectory.told import at, feed_when_due
 
 MERGED, PARTED = date(2025, 9, 15), date(2025, 9, 22)
@@ -113,10 +113,3 @@ def test_whichever_topic_comes_first_the_state_is_the_same(
         each.tick(PARTED + timedelta(days=days))
     for about in CASES:
         assert stands(mixed, about) == stands(ordered, about)
-
-
-def stands(trajectory: At[Trajectory], about: str) -> str:
-    """The state of a case but for the count of its openings."""
-    state = Trajectory.model_validate_json(trajectory.states()[about])
-    entries = tuple(each.model_copy(update={"opening": 1}) for each in state.entries)
-    return state.model_copy(update={"opening": 1, "entries": entries}).model_dump_json(by_alias=True)

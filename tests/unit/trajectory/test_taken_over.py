@@ -22,7 +22,7 @@ from shared.contracts.trajectory import (
 )
 from shared.testing.story import Story
 from tests.unit.kernel.any_order import CASES, SO_MANY, At, after, any_order, thrice, topic_by_topic
-from tests.unit.trajectory.reported import MONDAY, OFFICE, told_by_intake
+from tests.unit.trajectory.reported import MONDAY, OFFICE, stands, told_by_intake
 from tests.unit.trajectory.told import at, feed_when_due
 
 CAME, QUIET = date(2026, 2, 2), date(2026, 3, 2)
@@ -123,12 +123,11 @@ FACTS: dict[str, list[Fact]] = {
 }
 
 
-def stands(trajectory: At[Trajectory], about: str) -> str:
+def stands_with_finding(trajectory: At[Trajectory], about: str) -> str:
     """The state of a case but for the count of its openings, in the present one of which the finding must stand."""
     state = Trajectory.model_validate_json(trajectory.states()[about])
     assert state.standing.all(CapacityEstablished)
-    entries = tuple(each.model_copy(update={"opening": 1}) for each in state.entries)
-    return state.model_copy(update={"opening": 1, "entries": entries}).model_dump_json(by_alias=True)
+    return stands(trajectory, about)
 
 
 @SO_MANY
@@ -152,4 +151,4 @@ def test_whichever_topic_comes_first_the_state_is_the_same(
     for each in (mixed, ordered):
         each.tick(CAME + timedelta(days=days))
     for about in CASES:
-        assert stands(mixed, about) == stands(ordered, about)
+        assert stands_with_finding(mixed, about) == stands_with_finding(ordered, about)
