@@ -15,6 +15,7 @@ from pymongo import ASCENDING, DESCENDING, UpdateOne
 from shared.kernel.commit_document import CommitDocuments, bodies_of_forgotten, id_of
 from shared.kernel.decider import Commit, Decider, Fold, S, fold
 from shared.kernel.mongo import Document, Mongo, duplicates_of, reaching
+from shared.kernel.together import Together
 
 NEWEST = "newest"
 """The index of the commits that say how their case stands."""
@@ -32,6 +33,8 @@ class MongoJournal(Generic[S]):
         """Nothing is read or written before `prepare`. `page` rows are read at a time where all are."""
         self._journal, self._decider, self._page = mongo["journal"], decider, page
         self._documents = CommitDocuments(decider)
+        self._read: Together[str, Fold[S]] = Together(self._folds)
+        self._insert = Together(self._inserted)
 
     async def prepare(self) -> None:
         """Makes the indexes; quick when they are there."""
@@ -56,22 +59,23 @@ class MongoJournal(Generic[S]):
             )
 
     async def folds(self, abouts: Iterable[str]) -> dict[str, Fold[S]]:
-        """One document a case; what another fold wrote is folded anew from the commits."""
-        wanted, newest = list(abouts), dict[str, Document]()
-        query: Document = {"about": {"$in": wanted}, "after": {"$exists": True}}
+        """One document a case, in one read with what others ask for; what another fold wrote is folded anew."""
+        return {each.about: each for each in await self._read(list(abouts))}
+
+    async def _folds(self, wanted: Sequence[str]) -> list[Fold[S]]:
+        newest = dict[str, Document]()
+        query: Document = {"about": {"$in": list(wanted)}, "after": {"$exists": True}}
         with reaching():
             async for row in (
                 self._journal.find(query, {"messages": 0, "because": 0}).hint(NEWEST).sort(IN_ORDER)
             ):
                 newest[row["about"]] = row
-        folds: dict[str, Fold[S]] = {}
-        for about in wanted:
-            row = newest.get(about)
-            if row and row["after"]["fold"] != self._decider.fold:
-                folds[about] = await self._folded_anew(about)
-            else:
-                folds[about] = self._documents.fold(row) if row else self._documents.unseen(about)
-        return folds
+        return [await self._fold(about, newest.get(about)) for about in wanted]
+
+    async def _fold(self, about: str, row: Document | None) -> Fold[S]:
+        if row and row["after"]["fold"] != self._decider.fold:
+            return await self._folded_anew(about)
+        return self._documents.fold(row) if row else self._documents.unseen(about)
 
     async def _folded_anew(self, about: str) -> Fold[S]:
         after = self._documents.unseen(about)
@@ -80,13 +84,17 @@ class MongoJournal(Generic[S]):
         return after
 
     async def append(self, made: Sequence[tuple[Commit, Fold[S]]]) -> set[str]:
-        """One unordered insert; any duplicate key refuses that case's commit alone."""
+        """One unordered insert, with what others append; any duplicate key refuses that case's commit alone."""
         if not made:
             return set()
+        documents = [self._documents.write(commit, after) for commit, after in made]
+        inserted = await self._insert(documents)
+        return {commit.about for (commit, _), is_in in zip(made, inserted, strict=True) if not is_in}
+
+    async def _inserted(self, documents: Sequence[Document]) -> list[bool]:
         with reaching():
-            documents = [self._documents.write(commit, after) for commit, after in made]
-            refused = await duplicates_of(self._journal.insert_many(documents, ordered=False))
-        return {made[n][0].about for n in refused}
+            refused = set(await duplicates_of(self._journal.insert_many(documents, ordered=False)))
+        return [n not in refused for n in range(len(documents))]
 
     async def seen(self, causes: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
         """Read through the inbox index."""

@@ -58,7 +58,7 @@ class Store:
             for mark in MARKS:
                 await self._persons.create_index([(mark, ASCENDING), ("tenant", ASCENDING)], sparse=True)
 
-    async def keep_persons(self, said: Sequence[Said]) -> list[int]:
+    async def keep_persons(self, said: Sequence[Said]) -> Sequence[int]:
         """Writes what is known of persons over what was; returns the revision that the row of each has now.
 
         What is left out stays: a report without a postcode does not empty it. Two writers at once both count.

@@ -11,6 +11,7 @@ from shared.contracts.intake import PersonRecorded
 from shared.contracts.staff import WorkerRecorded
 from shared.kernel.keyring import InvalidTag, Keyring
 from shared.kernel.mongo import Collection, Document, duplicates_of, reaching
+from shared.kernel.together import Together
 
 Row = dict[str, Any]
 
@@ -47,9 +48,13 @@ class Sealed:
     ) -> None:
         """`marks` are the names of all that `marks_of` may give."""
         self._rows, self._keyring, self._marks_of, self._marks = rows, keyring, marks_of, tuple(marks)
+        self._keep = Together(self._kept_of)
 
-    async def keep(self, said: Sequence[Said]) -> list[int]:
+    async def keep(self, said: Sequence[Said]) -> Sequence[int]:
         """Writes over what was known; returns the revision that each row has now. Two writers at once both count."""
+        return await self._keep(said)
+
+    async def _kept_of(self, said: Sequence[Said]) -> list[int]:
         waiting: dict[str, Said] = {}
         for each in said:
             before = waiting.get(each.person)

@@ -5,6 +5,7 @@ Guarantees: nothing is stored of what is refused; the same report again, by the 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from services.intake.domain.kinds import (
@@ -70,7 +71,7 @@ class Placed:
 class Persons(Protocol):
     """Where the persons are kept, and the catalogues of their employers."""
 
-    async def keep_persons(self, said: Sequence[Said]) -> list[int]:
+    async def keep_persons(self, said: Sequence[Said]) -> Sequence[int]:
         """Writes what is known of persons over what was; returns the revision that the row of each has now."""
         ...
 
@@ -103,14 +104,16 @@ class Taking:
         return answers
 
     async def _each(self, reports: Sequence[tuple[Report, str]], who: Caller) -> list[Reported | Failed]:
+        at = self._now()
         placed = [Placed(body, command, *ids(body, who.tenant)) for body, command in reports]
         works = await self._works(placed, who.tenant)
         known = await going_on(self._cases, {each.case for each in placed})
         placed = [_going_on(each, known[each.case]) for each in placed]
         known = {each.about: each for each in known.values()}
-        problems = [self._problem(each.body, who, works, known[each.case].state) for each in placed]
+        today = day_of(at)
+        problems = [_problem(each.body, who, works, known[each.case].state, today) for each in placed]
         good = [each for each, problem in zip(placed, problems, strict=True) if problem is None]
-        commands = await self._commands(good, who.tenant)
+        commands = await self._commands(good, who.tenant, at)
         asked = [each for some in commands for each in some]
         taken = iter(await self._cases.ask_each(asked) if asked else [])
         answers = iter(
@@ -151,24 +154,7 @@ class Taking:
         named = {body.employer for body in bodies if isinstance(body, AbsenceIn) and body.work_in_hand}
         return await self._persons.works_of(tenant, sorted(named)) if named else {}
 
-    def _problem(
-        self, body: Report, who: Caller, works: Mapping[str, frozenset[str]], known: Absence
-    ) -> Problem | None:
-        if isinstance(body, TakeoverIn) and who.role != TAKER:
-            return Problem(403, "role-not-allowed", f"This is for {TAKER}.", "quiet_until")
-        if not isinstance(body, AbsenceIn):
-            return _impossible(who, body.employer, "employer", None)
-        roster, today = roster_of(body).over(known.employment), day_of(self._now())
-        refusal = report_problem(body.sick(), roster, today, body.first_fit_day)
-        if who.role == "employer" and isinstance(body.vangnet, str):
-            detail = "Which term holds is for the bedrijfsarts or the employee to say: send yes or no."
-            refusal = Refusal("vangnet-term-closed", detail, "vangnet")
-        if refusal is None and not set(body.work_in_hand or ()) <= works.get(body.employer, frozenset()):
-            detail = "Work in hand is named by titles from the employer's catalogue of work."
-            refusal = Refusal("not-in-catalogue", detail, "work_in_hand")
-        return _impossible(who, body.employer, "employer", refusal)
-
-    async def _commands(self, good: Sequence[Placed], tenant: str) -> list[list[Message]]:
+    async def _commands(self, good: Sequence[Placed], tenant: str, at: datetime) -> list[list[Message]]:
         """What each report asks of its case; persons are kept before their case can tell them."""
         said = [
             Said(each.person, tenant, each.body.employer, _identity(each.body))
@@ -178,7 +164,7 @@ class Taking:
         revisions = iter(await self._persons.keep_persons(said) if said else [])
         return [
             [
-                self._command(event, each.case, tenant, each.body.employer, cause)
+                commanded(event, each.case, tenant, each.body.employer, cause, at)
                 for event, cause in _asked(each, revisions)
             ]
             for each in good
@@ -186,6 +172,24 @@ class Taking:
 
     def _command(self, event: Event, case: str, tenant: str, employer: str, command: str) -> Message:
         return commanded(event, case, tenant, employer, command, self._now())
+
+
+def _problem(
+    body: Report, who: Caller, works: Mapping[str, frozenset[str]], known: Absence, today: date
+) -> Problem | None:
+    if isinstance(body, TakeoverIn) and who.role != TAKER:
+        return Problem(403, "role-not-allowed", f"This is for {TAKER}.", "quiet_until")
+    if not isinstance(body, AbsenceIn):
+        return _impossible(who, body.employer, "employer", None)
+    roster = roster_of(body).over(known.employment)
+    refusal = report_problem(body.sick(), roster, today, body.first_fit_day)
+    if who.role == "employer" and isinstance(body.vangnet, str):
+        detail = "Which term holds is for the bedrijfsarts or the employee to say: send yes or no."
+        refusal = Refusal("vangnet-term-closed", detail, "vangnet")
+    if refusal is None and not set(body.work_in_hand or ()) <= works.get(body.employer, frozenset()):
+        detail = "Work in hand is named by titles from the employer's catalogue of work."
+        refusal = Refusal("not-in-catalogue", detail, "work_in_hand")
+    return _impossible(who, body.employer, "employer", refusal)
 
 
 def _going_on(placed: Placed, found: Fold[Absence]) -> Placed:
