@@ -36,7 +36,7 @@ def build(settings: Settings) -> Service:
     words = "Absences in: by HTTP, file and topic, and only what may be held."
     taking = Taking(cases, store, footing.now)
     handlers.subscribe_feeds(footing, taking, settings.absence_tenants)
-    files = ImportFiles(footing.mongo, keyring, footing.now)
+    files = ImportFiles(footing.mongo, keyring, footing.now, settings.import_quota)
     staffing = Staffing(cases, colleagues, caseloads, standings, footing.now)
     merging = Merging(cases, footing.now)
     router = door.routes(cases, store, taking, files, standings, questions, staffing, merging, footing.now)

@@ -53,6 +53,8 @@ class Settings(KafkaSettings):
     """Bytes of a document that is handed in; trajectory only."""
     import_limit: int = Field(default=1_000_000_000, alias="HERVAT_IMPORT_LIMIT")
     """Bytes of a file of reports that is taken in the background; intake only."""
+    import_quota: int = Field(default=10_000_000_000, alias="HERVAT_IMPORT_QUOTA", gt=0)
+    """Bytes of such files that may wait to be taken, of one arbodienst; intake only."""
     snapshot_share: float = Field(default=0.1, alias="HERVAT_SNAPSHOT_SHARE", ge=0, le=1)
     """The share of an employer's sick that a full delivery may close before a person looks at it; intake only."""
     smtp_host: str = Field(default="127.0.0.1", alias="HERVAT_SMTP_HOST")

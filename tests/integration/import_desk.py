@@ -29,6 +29,7 @@ from shared.testing.memory import MemoryBus
 SECRET = "a-secret-of-the-tests-and-nothing-else"
 WHO = Caller("demo", "partner")
 SHARE = 0.1
+QUOTA = 5_000_000
 
 
 @dataclass
@@ -105,7 +106,7 @@ async def a_desk(cluster: Cluster) -> AsyncGenerator[Desk]:
     """Empty, on the second of March 2026."""
     async with connected(cluster.mongodb("intake"), cluster.database("intake")) as mongo:
         moment = [datetime(2026, 3, 2, 9, tzinfo=UTC)]
-        files = ImportFiles(mongo, Keyring(SECRET), lambda: moment[0])
+        files = ImportFiles(mongo, Keyring(SECRET), lambda: moment[0], QUOTA)
         # Without the indexes of `files`: by these MongoDB deletes what is old by its own clock, which is not March.
         await MongoJournal(mongo, DECIDER).prepare()
         yield Desk(mongo, files, moment)

@@ -9,9 +9,10 @@ import pytest
 from services.intake.rules.files import Format
 from services.intake.store.import_files import CLAIMED_FOR, Handed
 from shared.kernel.mongo import Mongo
+from shared.kernel.problem import Problem
 from shared.kernel.token import Caller
 from shared.testing.cluster import Cluster
-from tests.integration.import_desk import WHO, Desk, a_desk
+from tests.integration.import_desk import QUOTA, WHO, Desk, a_desk
 
 MARK = "Voorbeeld-die-nergens-mag-staan"
 HEADER = "employer;number;first_day;name\n"
@@ -115,17 +116,37 @@ async def test_a_file_of_the_windows_code_page_is_read_as_such(desk: Desk) -> No
 
 
 async def test_a_file_that_did_not_come_to_its_end_is_never_taken(desk: Desk) -> None:
-    """Handed in again under the same id it is whole."""
+    """Nothing of it is kept; handed in again under the same id it is whole."""
 
     async def broken() -> AsyncIterator[bytes]:
-        yield (HEADER + rows(10)).encode()
+        yield (HEADER + rows(40_000)).encode()
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
         await desk.files.receive("f1", "csv", WHO, broken())
     assert await desk.files.claim() is None
+    assert await desk.files.find("f1") is None
+    assert await desk.mongo["import_parts"].count_documents({}) == 0
     await desk.hand_in("f1", HEADER + rows(30))
     assert (await desk.until_done("f1")).taken == 20
+
+
+async def test_an_arbodienst_has_no_more_waiting_than_may_wait(desk: Desk) -> None:
+    """What is too much is refused as it comes and nothing of it kept; another arbodienst has room of its own."""
+    large = b"x" * (QUOTA // 2 - 100_000)
+    for file in ("f1", "f2"):
+        await desk.hand_in(file, large)
+    with pytest.raises(Problem, match="quota-exceeded") as refused:
+        await desk.hand_in("f3", large)
+    assert (refused.value.status, refused.value.retry_after) == (429, 60)
+    assert await desk.files.find("f3") is None
+    assert await desk.mongo["import_parts"].count_documents({"_id.file": "f3"}) == 0
+    assert (await desk.hand_in("f4", large, who=Caller("elders", "partner"))).stands == "waiting"
+    assert (await desk.hand_in("f5", HEADER + rows(100))).stands == "waiting", (
+        "there is still room for a small one"
+    )
+    await desk.until_done("f1")
+    assert (await desk.hand_in("f3", large)).stands == "waiting"
 
 
 async def test_a_file_is_seen_by_who_may_see_it(desk: Desk) -> None:

@@ -72,6 +72,9 @@ CODES = (
     Code(422, "not-csv", "A quote that is never closed: nothing after it can be read.", "line.7"),
     Code(422, "not-an-object", "A line of JSON that is no object.", None),
     Code(422, "file-lost", "The stored file cannot be read any more: hand it in again.", None),
+    Code(
+        429, "quota-exceeded", "As much waits to be taken as may: hand it in again after Retry-After.", None
+    ),
     Code(404, "no-such-file", "No file with this id was handed in by you.", "file"),
     # Messages of SIVI's standard
     Code(422, "not-xml", "No XML that can be read, or broken off from here on.", None),

@@ -4,8 +4,8 @@ A file is whole before a line of it is taken; its parts and their key go as soon
 kept of a line holds its number, its case or its error, and nothing of what it said.
 """
 
-import codecs
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
@@ -15,19 +15,25 @@ from pymongo import ASCENDING, ReturnDocument
 
 from services.intake.rules.fault import Fault
 from services.intake.rules.files import Encoding, Format
+from services.intake.rules.pieces import Text, parts_of
 from shared.kernel.clock import Now
 from shared.kernel.keyring import Keyring
 from shared.kernel.mongo import Document, Mongo, reaching
+from shared.kernel.outcome import Unavailable
+from shared.kernel.problem import Problem
 from shared.kernel.token import Caller
 
-PART = 1_000_000
-"""Bytes of a part, but for the last."""
 CLAIMED_FOR = timedelta(seconds=20)
 """How long who takes a file has it to himself, counted from the last lines taken."""
 KEPT_FOR = timedelta(days=90)
 """How long the answers can be read."""
 PARTS_KEPT_FOR = timedelta(days=7)
 """How long the parts of a file stay that was never whole, or never taken."""
+RECEIVED_WITHIN = timedelta(days=1)
+"""How long a file may be on its way: the row of one whose coming was broken off by a crash is gone after that."""
+RETRY_AFTER = 60
+"""Seconds after which there may be room again."""
+UNTAKEN = ("receiving", "waiting", "held")
 Standing = Literal["receiving", "waiting", "held", "done", "refused"]
 """Held: a full delivery that would close too many, until a person has looked at it."""
 
@@ -73,8 +79,9 @@ class Claimed:
 class ImportFiles:
     """Three collections: `import_files`, `import_parts`, `import_answers`."""
 
-    def __init__(self, mongo: Mongo, keyring: Keyring, now: Now) -> None:
-        """Of the service's own database."""
+    def __init__(self, mongo: Mongo, keyring: Keyring, now: Now, quota: int) -> None:
+        """Of the service's own database. `quota` bytes of files that are not taken are kept of an arbodienst."""
+        self._quota = quota
         self._files, self._parts = mongo["import_files"], mongo["import_parts"]
         self._answers, self._keyring, self._now = mongo["import_answers"], keyring, now
 
@@ -95,7 +102,8 @@ class ImportFiles:
     ) -> Handed:
         """Seals and stores a file as it comes; the same id again after it was whole changes nothing.
 
-        Raises `Unavailable`; one that did not come to its end is never taken.
+        Raises `Unavailable`, and `Problem` where more would wait than may; one that did not come to its end is never
+        taken, and nothing of it is kept.
         """
         if (known := await self.find(file)) and known.stands != "receiving":
             return known
@@ -104,20 +112,58 @@ class ImportFiles:
         row["snapshot"] = snapshot
         with reaching():
             await self._parts.delete_many({"_id.file": file})
-            fresh = {**row, "forget_at": self._now() + PARTS_KEPT_FOR}
+            fresh = {**row, "size": 0, "forget_at": self._now() + RECEIVED_WITHIN}
             await self._files.replace_one({"_id": file}, fresh, upsert=True)
-        count, size, digest, encoding = 0, 0, sha256(), _Text()
-        async for part in _parts_of(pieces):
+        try:
+            whole = await self._keep_parts(file, who.tenant, key, pieces)
+        except BaseException:
+            with suppress(Unavailable):
+                await self._drop(file)
+            raise
+        with reaching():
+            await self._files.update_one({"_id": file, "stands": "receiving"}, {"$set": whole})
+        return Handed(file, format, "waiting", whole["size"], whole["digest"], snapshot=snapshot)
+
+    async def _keep_parts(self, file: str, tenant: str, key: bytes, pieces: AsyncIterator[bytes]) -> Document:
+        """What the row of the file says once it is whole."""
+        count, size, digest, encoding = 0, 0, sha256(), Text()
+        async for part in parts_of(pieces):
             sealed = self._keyring.seal_bytes(key, file, part, str(count))
             digest.update(part)
             encoding.see(part)
-            await self._keep_part(file, count, sealed)
             count, size = count + 1, size + len(part)
-        whole = {"stands": "waiting", "at": self._now(), "parts": count, "size": size}
-        whole |= {"digest": digest.hexdigest(), "encoding": encoding.end()}
+            await self._find_room(file, tenant, size)
+            await self._keep_part(file, count - 1, sealed)
+        at = self._now()
+        whole = {
+            "stands": "waiting",
+            "at": at,
+            "forget_at": at + PARTS_KEPT_FOR,
+            "parts": count,
+            "size": size,
+        }
+        return {**whole, "digest": digest.hexdigest(), "encoding": encoding.end()}
+
+    async def _find_room(self, file: str, tenant: str, size: int) -> None:
+        """Notes how large a file is by now; raises `Problem` where it is more than may wait."""
+        others: list[Document] = [
+            {"$match": {"stands": {"$in": UNTAKEN}, "who.tenant": tenant, "_id": {"$ne": file}}},
+            {"$group": {"_id": None, "size": {"$sum": "$size"}}},
+        ]
         with reaching():
-            await self._files.update_one({"_id": file, "stands": "receiving"}, {"$set": whole})
-        return Handed(file, format, "waiting", size, digest.hexdigest(), snapshot=snapshot)
+            await self._files.update_one({"_id": file, "stands": "receiving"}, {"$set": {"size": size}})
+            found = [row["size"] async for row in self._files.aggregate(others)]
+        if sum(found) + size > self._quota:
+            detail = (
+                f"At most {self._quota} bytes of files wait to be taken: hand it in again when others are."
+            )
+            raise Problem(429, "quota-exceeded", detail, retry_after=RETRY_AFTER)
+
+    async def _drop(self, file: str) -> None:
+        """Of a file that did not come to its end."""
+        with reaching():
+            await self._parts.delete_many({"_id.file": file})
+            await self._files.delete_one({"_id": file, "stands": "receiving"})
 
     async def _keep_part(self, file: str, n: int, sealed: bytes) -> None:
         row = {"_id": {"file": file, "n": n}, "sealed": sealed, "forget_at": self._now() + PARTS_KEPT_FOR}
@@ -208,35 +254,6 @@ class ImportFiles:
             async for row in found:
                 for answer in row["answers"]:
                     yield answer
-
-
-class _Text:
-    """Finds out, piece by piece, whether bytes are UTF-8; if not they are taken for the code page of Windows."""
-
-    def __init__(self) -> None:
-        self._decoder, self._is_utf8 = codecs.getincrementaldecoder("utf-8")(), True
-
-    def see(self, piece: bytes, last: bool = False) -> None:
-        if self._is_utf8:
-            try:
-                self._decoder.decode(piece, last)
-            except UnicodeDecodeError:
-                self._is_utf8 = False
-
-    def end(self) -> Encoding:
-        self.see(b"", last=True)
-        return "utf-8-sig" if self._is_utf8 else "cp1252"
-
-
-async def _parts_of(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    held = bytearray()
-    async for piece in pieces:
-        held += piece
-        while len(held) >= PART:
-            yield bytes(held[:PART])
-            del held[:PART]
-    if held:
-        yield bytes(held)
 
 
 HANDED_IN = frozenset({"file", "format", "size", "digest", "snapshot", "differences"})
