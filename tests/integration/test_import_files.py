@@ -9,6 +9,7 @@ import pytest
 from services.intake.rules.files import Format
 from services.intake.store.import_files import CLAIMED_FOR, Handed
 from shared.kernel.mongo import Mongo
+from shared.kernel.outcome import Unavailable
 from shared.kernel.problem import Problem
 from shared.kernel.token import Caller
 from shared.testing.cluster import Cluster
@@ -128,6 +129,25 @@ async def test_a_file_that_did_not_come_to_its_end_is_never_taken(desk: Desk) ->
     assert await desk.files.find("f1") is None
     assert await desk.mongo["import_parts"].count_documents({}) == 0
     await desk.hand_in("f1", HEADER + rows(30))
+    assert (await desk.until_done("f1")).taken == 20
+
+
+async def test_a_file_handed_in_anew_while_its_first_coming_hangs_is_the_one_that_counts(desk: Desk) -> None:
+    """Who was cut off and tries again is answered for what came the second time; the first ends without harm."""
+    again = asyncio.Event()
+
+    async def hanging() -> AsyncIterator[bytes]:
+        yield (HEADER + rows(40_000)).encode()
+        await again.wait()
+        yield rows(40_000).encode()
+
+    first = asyncio.create_task(desk.files.receive("f1", "csv", WHO, hanging()))
+    while not await desk.mongo["import_parts"].count_documents({}):
+        await asyncio.wait({first}, timeout=0.01)
+    assert (await desk.hand_in("f1", HEADER + rows(30))).stands == "waiting"
+    again.set()
+    with pytest.raises(Unavailable):
+        await first
     assert (await desk.until_done("f1")).taken == 20
 
 

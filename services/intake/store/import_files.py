@@ -118,10 +118,9 @@ class ImportFiles:
             whole = await self._keep_parts(file, who.tenant, key, pieces)
         except BaseException:
             with suppress(Unavailable):
-                await self._drop(file)
+                await self._drop(file, key)
             raise
-        with reaching():
-            await self._files.update_one({"_id": file, "stands": "receiving"}, {"$set": whole})
+        await self._note(file, key, whole)
         return Handed(file, format, "waiting", whole["size"], whole["digest"], snapshot=snapshot)
 
     async def _keep_parts(self, file: str, tenant: str, key: bytes, pieces: AsyncIterator[bytes]) -> Document:
@@ -132,26 +131,20 @@ class ImportFiles:
             digest.update(part)
             encoding.see(part)
             count, size = count + 1, size + len(part)
+            await self._note(file, key, {"size": size})
             await self._find_room(file, tenant, size)
             await self._keep_part(file, count - 1, sealed)
         at = self._now()
-        whole = {
-            "stands": "waiting",
-            "at": at,
-            "forget_at": at + PARTS_KEPT_FOR,
-            "parts": count,
-            "size": size,
-        }
-        return {**whole, "digest": digest.hexdigest(), "encoding": encoding.end()}
+        whole: Document = {"stands": "waiting", "at": at, "forget_at": at + PARTS_KEPT_FOR, "parts": count}
+        return {**whole, "size": size, "digest": digest.hexdigest(), "encoding": encoding.end()}
 
     async def _find_room(self, file: str, tenant: str, size: int) -> None:
-        """Notes how large a file is by now; raises `Problem` where it is more than may wait."""
+        """Raises `Problem` where it is more than may wait."""
         others: list[Document] = [
             {"$match": {"stands": {"$in": UNTAKEN}, "who.tenant": tenant, "_id": {"$ne": file}}},
             {"$group": {"_id": None, "size": {"$sum": "$size"}}},
         ]
         with reaching():
-            await self._files.update_one({"_id": file, "stands": "receiving"}, {"$set": {"size": size}})
             found = [row["size"] async for row in self._files.aggregate(others)]
         if sum(found) + size > self._quota:
             detail = (
@@ -159,11 +152,19 @@ class ImportFiles:
             )
             raise Problem(429, "quota-exceeded", detail, retry_after=RETRY_AFTER)
 
-    async def _drop(self, file: str) -> None:
-        """Of a file that did not come to its end."""
+    async def _note(self, file: str, key: bytes, said: Document) -> None:
+        """Says it of a file on its way; `Unavailable` once the same file is on its way anew, with another key."""
         with reaching():
-            await self._parts.delete_many({"_id.file": file})
-            await self._files.delete_one({"_id": file, "stands": "receiving"})
+            noted = await self._files.update_one(_coming(file, key), {"$set": said})
+        if not noted.matched_count:
+            raise Unavailable("the same file is being handed in once more")
+
+    async def _drop(self, file: str, key: bytes) -> None:
+        """Nothing stays of a file that did not come to its end, unless it is on its way anew."""
+        with reaching():
+            gone = await self._files.delete_one(_coming(file, key))
+            if gone.deleted_count:
+                await self._parts.delete_many({"_id.file": file})
 
     async def _keep_part(self, file: str, n: int, sealed: bytes) -> None:
         row = {"_id": {"file": file, "n": n}, "sealed": sealed, "forget_at": self._now() + PARTS_KEPT_FOR}
@@ -254,6 +255,11 @@ class ImportFiles:
             async for row in found:
                 for answer in row["answers"]:
                     yield answer
+
+
+def _coming(file: str, key: bytes) -> Document:
+    """A file on its way, as it was handed in this time."""
+    return {"_id": file, "stands": "receiving", "key": key}
 
 
 HANDED_IN = frozenset({"file", "format", "size", "digest", "snapshot", "differences"})
