@@ -73,26 +73,19 @@ def _body(number: int) -> dict[str, Any]:
 async def _http(stage: Stage) -> None:
     """At a set rate, and as fast as it goes; each request beside one that stores nothing, by the same client."""
     token, port = stage.token("partner")["Authorization"], stage.ports["intake"]
-    lines = asyncio.Queue[Line]()
+    free = asyncio.Queue[Connection]()
     for _ in range(AT_ONCE):
-        lines.put_nowait(Line(*await asyncio.open_connection(LOOPBACK, port), token))
+        free.put_nowait(Connection(*await asyncio.open_connection(LOOPBACK, port), token))
     took: list[float] = []
 
-    async def one(number: int, began: float) -> None:
-        connection = await lines.get()
-        status = await connection.post("/v1/absences", _body(number))
-        assert status == 201, status
-        lines.put_nowait(connection)
+    async def one(body: dict[str, Any], expected: int, began: float) -> None:
+        connection = await free.get()
+        status = await connection.post("/v1/absences", body)
+        assert status == expected, status
+        free.put_nowait(connection)
         took.append(time.perf_counter() - began)
 
-    async def empty(number: int, began: float) -> None:
-        connection = await lines.get()
-        status = await connection.post("/v1/absences", {"employer": "bakkerij"})
-        assert status == 422, status
-        lines.put_nowait(connection)
-        took.append(time.perf_counter() - began)
-
-    for name, do in (("refused", empty), ("taken", one)):
+    for name, expected in (("refused", 422), ("taken", 201)):
         took.clear()
         began = time.perf_counter()
         tasks: list[asyncio.Task[None]] = []
@@ -100,7 +93,8 @@ async def _http(stage: Stage) -> None:
             # Counted from when it was to be sent: what waits for a free connection waits too.
             sent = began + number / A_SECOND
             await asyncio.sleep(max(0.0, sent - time.perf_counter()))
-            tasks.append(asyncio.create_task(do(number, sent)))
+            body = _body(number) if expected == 201 else {"employer": "bakkerij"}
+            tasks.append(asyncio.create_task(one(body, expected, sent)))
         await asyncio.gather(*tasks)
         took.sort()
         for share in (50, 99):
@@ -109,15 +103,17 @@ async def _http(stage: Stage) -> None:
 
     async def some() -> None:
         for number in numbers:
-            await one(number, time.perf_counter())
+            await one(_body(number), 201, time.perf_counter())
 
     began = time.perf_counter()
     await asyncio.gather(*(some() for _ in range(AT_ONCE)))
     line("intake.http", REPORTS / (time.perf_counter() - began), "reports/s")
+    while not free.empty():
+        free.get_nowait().writer.close()
 
 
 @dataclass
-class Line:
+class Connection:
     """One connection, by hand: a client that takes as much processor time as the service would be what is measured."""
 
     reader: asyncio.StreamReader
