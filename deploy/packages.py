@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 EVERY = "all"
-NOT_IN_AN_IMAGE = {"local", "dev"}
+NOT_IN_AN_IMAGE = {"local", "dev", "soak", "bench"}
 PROJECT = "hervat"
 
 
