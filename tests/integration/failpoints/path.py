@@ -89,6 +89,7 @@ OFF_THE_PATH: Mapping[str, str] = {
     "intake.store.reach:going_on#2 *": "reached where a case was merged",
     "intake.store.sealed:Sealed.erase#*": "an erasure, which is asked again",
     "intake.effects*:*": "files, beside the path: killed in tests of their own",
+    "intake.rules.pieces:*": "files, beside the path: killed in tests of their own",
     "intake.store.import_files:*": "files, beside the path: killed in tests of their own",
     "intake.store.comparing:*": "full deliveries, beside the path: killed in tests of their own",
     "intake.store.standings:Standings.prepare#*": "before the first record",
