@@ -63,7 +63,7 @@ def secured_kafka() -> Generator[SecuredKafka]:
     users = (ADMINISTRATOR, PARTNER, *map(user_of, SERVICES))
     with session_directory() as data:
         certificate = data / "certificate.pem"
-        door = Secured({user: secrets.token_hex(16) for user in users}, _keystore(data, certificate))
+        door = Secured({user: secrets.token_hex(16) for user in users}, self_signed(data, certificate))
         names: list[str] = ["kafka", "controller", "encrypted"]
         ports = dict(zip(names, free_ports(len(names)), strict=True))
         jars = prepare(ground.home(), print)
@@ -76,7 +76,7 @@ def secured_kafka() -> Generator[SecuredKafka]:
             broker.stop()
 
 
-def _keystore(directory: Path, certificate: Path) -> Path:
+def self_signed(directory: Path, certificate: Path) -> Path:
     """A key and a certificate of our own for the loopback, good for a day; returns the file with both."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.NameAttribute(NameOID.COMMON_NAME, "a test")
     signed = (

@@ -11,6 +11,7 @@ NOWHERE = {
     "MONGODB_URL": "mongodb://127.0.0.1:1",
     "HERVAT_TOKEN_SECRET": "nobody-signs-with-this-made-up-secret",
     "HERVAT_DOCUMENT_SECRET": "nobody-wraps-keys-with-this-made-up-secret",
+    "HERVAT_WEBHOOK_SECRET": "nobody-signs-events-with-this-made-up-secret",
     "HERVAT_PERSON_SECRET": "nobody-wraps-keys-with-this-made-up-secret",
     "HERVAT_REFERENCE": "",
     "HERVAT_MONGODB_DATABASE": "",

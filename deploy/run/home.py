@@ -15,8 +15,8 @@ from shared.contracts.topics import SERVICES
 
 PORTS = (*SERVICES, "kafka", "controller", "mongodb", "mail", "uwv")
 """The order of the row that starts at `HERVAT_PORT`."""
-SECRETS = ("token", "person", "document")
-"""What signs tokens, and what wraps the keys of persons and of the documents of cases."""
+SECRETS = ("token", "person", "document", "webhook")
+"""What signs tokens, what wraps the keys of persons and of documents, what the secrets of subscriptions derive from."""
 
 
 @dataclass(frozen=True)

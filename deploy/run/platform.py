@@ -135,6 +135,9 @@ class Platform:
         if name == "trajectory":
             environment["HERVAT_DOCUMENT_SECRET"] = self._secrets["document"]
             environment["HERVAT_UWV_URL"] = f"http://{LOOPBACK}:{self._ports['uwv']}"
+        if name == "notifications":
+            environment["HERVAT_WEBHOOK_SECRET"] = self._secrets["webhook"]
+            environment["HERVAT_WEBHOOK_LOOPBACK"] = "true"
         if name == "intake":
             environment["HERVAT_PERSON_SECRET"] = self._secrets["person"]
         log = self._home.log(name)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from services.notifications.rules import Role, role_of_deadline
+from services.notifications.rules.letters import Role, role_of_deadline
 from shared.contracts.event import DayBegan, Event, Refused
 from shared.contracts.matching import MatchProposed, MatchWithdrawn
 from shared.contracts.notifications import MessageSent

@@ -15,7 +15,16 @@ HEARS: dict[str, tuple[str, ...]] = {
     "intake": (),
     "trajectory": ("intake-events", "intake-capacity"),
     "matching": ("trajectory-events", "trajectory-capacity"),
-    "notifications": ("trajectory-events", "matching-events", "intake-persons"),
+    "notifications": (
+        "intake-events",
+        "intake-capacity",
+        "intake-persons",
+        "trajectory-events",
+        "trajectory-capacity",
+        "matching-events",
+        "matching-advice",
+        "notifications-events",
+    ),
 }
 """The topics each service hears; its handlers are held to this."""
 

@@ -23,6 +23,9 @@ PUBLISH_ERRORS = Counter(
     "hervat_publish_errors", "Rounds of telling that failed, by the producer's error", ["service", "error"]
 )
 HELD = Counter("hervat_messages_held", "Messages that a case holds, by why", ["service", "why"])
+DELIVERED = Counter(
+    "hervat_deliveries", "Deliveries to subscribers, by way and what became of it", ["way", "code"]
+)
 SETTLED = Counter("hervat_commits_relayed", "Commits settled by the relay", ["service"])
 TICKED = Counter("hervat_days_fed", "Due days fed to cases", ["service"])
 FORGOTTEN = Counter("hervat_commits_forgotten", "Commits that lost what had to be forgotten", ["service"])

@@ -63,6 +63,10 @@ class Settings(KafkaSettings):
     smtp_password: str = Field(default="", alias="HERVAT_SMTP_PASSWORD")
     smtp_starttls: bool = Field(default=False, alias="HERVAT_SMTP_STARTTLS")
     mail_from: str = Field(default="hervat@arbodienst.example", alias="HERVAT_MAIL_FROM")
+    webhook_secret: str = Field(default="", alias="HERVAT_WEBHOOK_SECRET", repr=False)
+    """What the secrets of subscriptions derive from; notifications only."""
+    webhook_loopback: bool = Field(default=False, alias="HERVAT_WEBHOOK_LOOPBACK")
+    """Whether events may be sent to this machine itself, and without TLS: for development."""
     uwv_url: str = Field(default="", alias="HERVAT_UWV_URL")
     """The gateway that carries messages to UWV, trajectory only; empty where there is none, and messages wait."""
     uwv_token: str = Field(default="", alias="HERVAT_UWV_TOKEN", repr=False)

@@ -66,6 +66,8 @@ class Stage:
             "HERVAT_TOKEN_SECRET": SECRET,
             "HERVAT_PERSON_SECRET": SECRET,
             "HERVAT_DOCUMENT_SECRET": SECRET,
+            "HERVAT_WEBHOOK_SECRET": SECRET,
+            "HERVAT_WEBHOOK_LOOPBACK": "true",
             "HERVAT_SMTP_HOST": LOOPBACK,
             "HERVAT_SMTP_PORT": str(self.ports["mail"]),
             "HERVAT_BODY_LIMIT": "20000",

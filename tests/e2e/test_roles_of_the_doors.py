@@ -14,6 +14,7 @@ REPORTERS = ". s s s . . . . s s s"
 LEADERS = ". . . . . . . . s s ."
 SEEKERS = "s . s s s s s s . . ."
 SUPPLIERS = ". . s . . . s s . s s"
+SUBSCRIBERS = ". s s s s s . . s s s"
 ASKERS = ". . s . . s s s . . ."
 TABLE = {
     "intake": {
@@ -92,6 +93,19 @@ TABLE = {
     "notifications": {
         ("POST", "/v1/contacts"): ". . . . . . . . s s .",
         ("GET", "/v1/messages"): ". s s s . . s s s s .",
+        ("POST", "/v1/subscriptions"): SUBSCRIBERS,
+        ("GET", "/v1/subscriptions"): SUBSCRIBERS,
+        ("GET", "/v1/subscriptions/{id}"): SUBSCRIBERS,
+        ("DELETE", "/v1/subscriptions/{id}"): SUBSCRIBERS,
+        ("GET", "/v1/subscriptions/{id}/deliveries"): SUBSCRIBERS,
+        ("POST", "/v1/subscriptions/{id}/pause"): SUBSCRIBERS,
+        ("POST", "/v1/subscriptions/{id}/resume"): SUBSCRIBERS,
+        ("POST", "/v1/subscriptions/{id}/rotate-secret"): SUBSCRIBERS,
+        ("POST", "/v1/subscriptions/{id}/replay"): SUBSCRIBERS,
+        ("POST", "/v1/subscriptions/{id}/test"): SUBSCRIBERS,
+        ("GET", "/v1/events"): SUBSCRIBERS,
+        ("GET", "/v1/cases/{case}/events"): SUBSCRIBERS,
+        ("POST", "/v1/reconcile"): SUBSCRIBERS,
     },
 }
 """Employee, employer, case manager, medical case manager, bedrijfsarts, labour expert, job coach, bureau, team lead,

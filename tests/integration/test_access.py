@@ -39,8 +39,11 @@ READS = {
     "intake": set[str](),
     "trajectory": {"intake-events", "intake-capacity"},
     "matching": {"trajectory-events", "trajectory-capacity"},
-    "notifications": {"trajectory-events", "matching-events", "intake-persons"},
-}
+    "notifications": {
+        "intake-events", "intake-capacity", "intake-persons", "trajectory-events", "trajectory-capacity",
+        "matching-events", "matching-advice", "notifications-events",
+    },
+}  # fmt: skip
 """As the drawing of the platform has it; everything that is not here is refused."""
 ALLOWED, REFUSED_TOPIC, REFUSED_GROUP = "", "TopicAuthorizationFailedError", "GroupAuthorizationFailedError"
 UNAUTHORIZED = 13
@@ -119,7 +122,7 @@ async def test_a_service_writes_what_it_tells_and_nothing_else(secured: SecuredK
 
 @EACH_SERVICE
 async def test_a_service_reads_what_it_hears_and_nothing_else(secured: SecuredKafka, service: str) -> None:
-    """Identity reaches notifications only, capacity trajectory and matching only, advice none of the four."""
+    """Identity and advice reach notifications only, which tells each partner what is its own."""
     assert await tried_on_all(read, secured.of(service)) == only(READS[service])
 
 
@@ -183,7 +186,7 @@ async def test_a_wrong_password_is_named(secured: SecuredKafka) -> None:
 
 async def test_a_service_without_a_right_says_which(secured: SecuredKafka) -> None:
     """What it logs while it waits names the refusal."""
-    ears = heard_by(secured.of("notifications"), asyncio.Queue())
+    ears = heard_by(secured.of("intake"), asyncio.Queue())
     async with asyncio.timeout(30):
         with pytest.raises(Unavailable, match=REFUSED_TOPIC):
             await ears.start()

@@ -11,7 +11,7 @@ from services.matching.domain import DECIDER as MATCHING
 from services.matching.domain import BringToWanted
 from services.matching.store import Store as Candidates
 from services.notifications.domain import DECIDER as NOTIFICATIONS
-from services.notifications.store import Store as Outbox
+from services.notifications.store.letters import Store as Outbox
 from services.trajectory.domain import DECIDER as TRAJECTORY
 from services.trajectory.domain.kinds import RecordFact
 from shared.contracts.facts import Done

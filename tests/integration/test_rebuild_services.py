@@ -16,7 +16,7 @@ from services.intake.store.standings import Standings
 from services.matching.domain import DECIDER as MATCHING
 from services.matching.store import Store as Candidates
 from services.notifications.domain import DECIDER as NOTIFICATIONS
-from services.notifications.store import Store as Letters
+from services.notifications.store.letters import Store as Letters
 from services.trajectory.domain import DECIDER as TRAJECTORY
 from services.trajectory.store import Store as Overview
 from shared import contracts
@@ -77,6 +77,7 @@ async def rebuild(cluster: Cluster, service: str, *more: str) -> tuple[int, list
         "HERVAT_TOKEN_SECRET": SECRET,
         "HERVAT_PERSON_SECRET": SECRET,
         "HERVAT_DOCUMENT_SECRET": SECRET,
+        "HERVAT_WEBHOOK_SECRET": SECRET,
     }
     process = await asyncio.create_subprocess_exec(
         *[sys.executable, "-m", f"services.{service}", "rebuild", *more],

@@ -139,6 +139,7 @@ async def test_the_command_prints_differences_and_mends(cluster: Cluster) -> Non
         **cluster.environment("trajectory"),
         "HERVAT_TOKEN_SECRET": "a-secret-of-the-tests-and-nothing-else",
         "HERVAT_DOCUMENT_SECRET": "a-secret-of-the-tests-and-nothing-else",
+        "HERVAT_WEBHOOK_SECRET": "a-secret-of-the-tests-and-nothing-else",
     }
 
     def reconcile(*more: str) -> tuple[int, list[dict[str, Any]]]:

@@ -12,7 +12,7 @@ from services.intake.store.standings import Standings
 from services.matching import domain as matching
 from services.matching.store import Store as MatchingStore
 from services.notifications import domain as notifications
-from services.notifications.store import Store as NotificationsStore
+from services.notifications.store.letters import Store as NotificationsStore
 from services.trajectory import domain as trajectory
 from services.trajectory.store import Store as TrajectoryStore
 from shared.kernel.decider import Commit, Decider, Fold, advance, fold

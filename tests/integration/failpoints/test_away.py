@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from typing import Any
 
 from services.notifications.domain import DECIDER as NOTIFICATIONS
-from services.notifications.effects import Effects
-from services.notifications.store import Contact
-from services.notifications.store import Store as Letters
+from services.notifications.effects.mail import Effects
+from services.notifications.store.letters import Contact
+from services.notifications.store.letters import Store as Letters
 from shared.contracts.event import Event
 from shared.contracts.matching import MatchProposed
 from shared.kernel.cases import Cases

@@ -78,11 +78,11 @@ def test_the_rights_of_trajectory() -> None:
 
 
 def test_closed_topics_have_the_readers_they_were_made_for() -> None:
-    """Persons go to notifications, capacity to the two that decide on it, advice to no service."""
+    """Persons and advice go to notifications, which tells partners; capacity to who decides on it too."""
     assert readers("intake-persons") == {"hervat-notifications"}
-    assert readers("intake-capacity") == {"hervat-trajectory"}
-    assert readers("trajectory-capacity") == {"hervat-matching"}
-    assert readers("matching-advice") == set()
+    assert readers("intake-capacity") == {"hervat-trajectory", "hervat-notifications"}
+    assert readers("trajectory-capacity") == {"hervat-matching", "hervat-notifications"}
+    assert readers("matching-advice") == {"hervat-notifications"}
     assert not any(readers(f"{service}-dead") for service in SERVICES)
 
 
@@ -144,8 +144,8 @@ def test_the_list_is_printed_as_json(capsys: pytest.CaptureFixture[str]) -> None
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["user"] for row in rows} == {f"hervat-{service}" for service in SERVICES}
     assert all(row["name"].startswith("p-") for row in rows)
-    # 12 topics written and 7 read, each with DESCRIBE, and four groups.
-    assert len(rows) == 2 * 12 + 2 * 7 + 4
+    # 12 topics written and 12 read, each with DESCRIBE, and four groups.
+    assert len(rows) == 2 * 12 + 2 * 12 + 4
 
 
 @pytest.mark.parametrize(

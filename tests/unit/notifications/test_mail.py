@@ -5,9 +5,9 @@ from email.message import EmailMessage
 from typing import Any
 
 from services.notifications.domain import Wanted
-from services.notifications.effects import compose
-from services.notifications.rules import Language
-from services.notifications.store import Contact, Letter
+from services.notifications.effects.mail import compose
+from services.notifications.rules.letters import Language
+from services.notifications.store.letters import Contact, Letter
 from shared.kernel.settings import Settings
 
 SETTINGS = Settings.model_validate(

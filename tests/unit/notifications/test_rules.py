@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from services.notifications.domain import Template
-from services.notifications.rules import (
+from services.notifications.rules.letters import (
     CATALOGUE,
     FALLBACK,
     Facts,

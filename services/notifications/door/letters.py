@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.notifications.rules import Language, Role
-from services.notifications.store import Contact, Store
+from services.notifications.rules.letters import Language, Role
+from services.notifications.store.letters import Contact, Store
 from shared.kernel.door import Called, roles
 from shared.kernel.problem import Problem
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 from pymongo import ASCENDING, ReturnDocument, UpdateOne
 
 from services.notifications.domain import Letters, MessageDropped, MessageQueued, Wanted
-from services.notifications.rules import FALLBACK, Language, Role
+from services.notifications.rules.letters import FALLBACK, Language, Role
 from shared.contracts.intake import PersonErased, PersonRecorded
 from shared.contracts.notifications import MessageSent
 from shared.kernel.decider import Commit, Fold

@@ -12,8 +12,8 @@ from typing import Protocol
 import aiosmtplib
 
 from services.notifications.domain import Letters, MailAccepted
-from services.notifications.rules import Facts, render
-from services.notifications.store import Contact, Letter, Store
+from services.notifications.rules.letters import Facts, render
+from services.notifications.store.letters import Contact, Letter, Store
 from shared.kernel.again import wait_after
 from shared.kernel.cases import Cases
 from shared.kernel.clock import Now, derived_id

@@ -1,0 +1,1 @@
+"""What goes out: mail to people, events to partners."""
