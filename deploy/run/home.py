@@ -13,7 +13,7 @@ from deploy.ground.ports import kept_ports, row
 from deploy.ground.server import GroundError
 from shared.contracts.topics import SERVICES
 
-PORTS = (*SERVICES, "kafka", "controller", "mongodb", "mail", "uwv")
+PORTS = (*SERVICES, "kafka", "controller", "mongodb", "mail", "uwv", "post")
 """The order of the row that starts at `HERVAT_PORT`."""
 SECRETS = ("token", "person", "document", "webhook")
 """What signs tokens, what wraps the keys of persons and of documents, what the secrets of subscriptions derive from."""
@@ -51,6 +51,7 @@ class Home:
         self.loaded = self.directory / "example-loaded"
         self.mail = self.directory / "mail"
         self.uwv = self.directory / "uwv.json"
+        self.post = self.directory / "post" / "post.json"
         self.servers = self.directory / "data"
 
     @contextmanager

@@ -73,7 +73,7 @@ class Platform:
         found = ground.find(self._home.servers, self._say, self._home.directory, ports, keep=True)
         self._ground = found
         self._make_topics(found)
-        self._outside = self._start_mail(), self._start_uwv()
+        self._outside = self._start_mail(), self._start_uwv(), self._start_post()
         for name in SERVICES:
             self._start_service(name, found)
         self._tended = {name: Tended(server) for name, server in found.servers.items()}
@@ -119,6 +119,15 @@ class Platform:
         self._say(f"messages to UWV go to a simulator on port {self._ports['uwv']}; none leaves this machine")
         return uwv
 
+    def _start_post(self) -> Process:
+        self._need(self._ports["post"], "the simulator of short messages and post")
+        command = [sys.executable, "-m", "deploy.postsim", "--port", str(self._ports["post"])]
+        command += ["--file", str(self._home.post)]
+        post = Process("post", command, self._home.log("post"), self._home.directory, stop_within=5)
+        post.launch()
+        self._say(f"short messages and letters go to {self._home.post.parent}; none leaves this machine")
+        return post
+
     def _start_service(self, name: str, found: Ground) -> None:
         self._need(self._ports[name], name)
         environment = {
@@ -138,6 +147,8 @@ class Platform:
         if name == "notifications":
             environment["HERVAT_WEBHOOK_SECRET"] = self._secrets["webhook"]
             environment["HERVAT_WEBHOOK_LOOPBACK"] = "true"
+            environment["HERVAT_SMS_URL"] = f"http://{LOOPBACK}:{self._ports['post']}/sms"
+            environment["HERVAT_POST_URL"] = f"http://{LOOPBACK}:{self._ports['post']}/post"
         if name == "intake":
             environment["HERVAT_PERSON_SECRET"] = self._secrets["person"]
         log = self._home.log(name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.contracts.classes import DataClass
-from shared.contracts.topics import FEEDS, SERVICES, TOPICS, feed, topic
+from shared.contracts.topics import FEEDS, PARTNERS, SERVICES, TOPICS, feed, partner_topic, topic
 
 HEARS: dict[str, tuple[str, ...]] = {
     "intake": (),
@@ -27,6 +27,8 @@ HEARS: dict[str, tuple[str, ...]] = {
     ),
 }
 """The topics each service hears; its handlers are held to this."""
+TELLS_PARTNERS = "notifications"
+"""Who writes on the topics of partners, each of which holds what that one asked for and may see."""
 
 
 class Operation(StrEnum):
@@ -73,7 +75,24 @@ def rights_of(service: str, prefix: str = "") -> list[Right]:
         *_on_topics(user, Operation.WRITE, tells(service), prefix),
         *_on_topics(user, Operation.READ, HEARS[service], prefix),
         Right(user, Operation.READ, Resource.GROUP, prefix + service, prefixed=True),
+        *(_on_partners_topics(user, prefix) if service == TELLS_PARTNERS else ()),
     ]
+
+
+def _on_partners_topics(user: str, prefix: str) -> list[Right]:
+    """On every topic that is made for a partner, now and later."""
+    name = prefix + PARTNERS
+    return [
+        Right(user, each, Resource.TOPIC, name, prefixed=True)
+        for each in (Operation.WRITE, Operation.DESCRIBE)
+    ]
+
+
+def rights_of_partner_topic(partner: str, tenant: str, prefix: str = "") -> list[Right]:
+    """A partner reads its own topic of one arbodienst, in groups of its name; `ValueError` for what is no name."""
+    user, name = f"partner-{partner}", prefix + partner_topic(partner, tenant).name
+    readings = [Right(user, each, Resource.TOPIC, name) for each in (Operation.READ, Operation.DESCRIBE)]
+    return [*readings, Right(user, Operation.READ, Resource.GROUP, f"{prefix}{user}.", prefixed=True)]
 
 
 def rights_of_feed(

@@ -1,5 +1,6 @@
 """The topics: who owns each, which class of data it may hold, how long it is kept."""
 
+import re
 from dataclasses import dataclass
 
 from shared.contracts.classes import DataClass
@@ -51,6 +52,24 @@ def feed(tenant: str, of: str = "vacancies") -> Topic:
 def feeds(tenant: str) -> tuple[Topic, ...]:
     """All of them."""
     return tuple(feed(tenant, of) for of in FEEDS)
+
+
+PARTNERS = "partner-"
+"""What the topics begin with on which single partners are told."""
+PARTNER = re.compile(r"[a-z0-9]{2,32}")
+"""A partner's name: without a hyphen, so that no two names and arbodiensten make the same topic or group."""
+
+
+def partner_topic(partner: str, tenant: str) -> Topic:
+    """The topic on which one partner is told of one arbodienst what it asked for; `ValueError` for what is no name.
+
+    Its class is that of the events that are put there, which stand on no other partner's topic.
+    """
+    if not PARTNER.fullmatch(partner):
+        raise ValueError(f"a partner's name has 2 to 32 letters and digits in lower case, not {partner!r}")
+    if not tenant.replace("-", "").isalnum() or not tenant.isascii():
+        raise ValueError(f"an arbodienst's name has letters, digits and hyphens only, not {tenant!r}")
+    return Topic(f"{PARTNERS}{partner}-{tenant}", "notifications", DataClass.ADVICE)
 
 
 SERVICES = ("intake", "trajectory", "matching", "notifications")

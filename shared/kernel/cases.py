@@ -6,7 +6,6 @@ publish, settle; whoever meets a pending commit does what is missing.
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Generic
@@ -31,11 +30,10 @@ from shared.kernel.log import log
 from shared.kernel.message import Message, day_began
 from shared.kernel.metrics import DECIDE_SECONDS
 from shared.kernel.outcome import Unavailable
+from shared.kernel.remembered import Remembered
 from shared.kernel.said import said_of_command, said_of_commit
 from shared.kernel.trace import carrying
 
-REMEMBERED = 20_000
-"""Cases kept in memory; safe, because the version is checked when a commit is stored."""
 AHEAD = 4_000
 """Commits that may be in the journal and not yet told while a stream goes on."""
 ROUNDS = 12
@@ -62,7 +60,7 @@ class Cases(Generic[S]):
         """All of its surroundings are given; it makes none."""
         self.decider, self.journal, self.now = decider, journal, now
         self._publisher, self._finisher = publisher, Finisher(journal, publisher, projector)
-        self._remembered: OrderedDict[str, Fold[S]] = OrderedDict()
+        self._remembered = Remembered[S]()
 
     async def take(self, messages: Sequence[Message]) -> None:
         """Takes messages of any cases in their order, and tells what they cause. Raises `Unavailable`."""
@@ -140,7 +138,7 @@ class Cases(Generic[S]):
         try:
             return await self._commit([command])
         except (CommandRefused, CaseHeld):
-            self._remembered.pop(command.about, None)
+            self._remembered.drop([command.about])
             return await self._commit([command])
 
     async def case(self, about: str) -> Fold[S]:
@@ -216,7 +214,7 @@ class Cases(Generic[S]):
         commit, after = release(self.decider, before, self.now())
         if not commit.released or await self.journal.append([(commit, after)]):
             return 0
-        self._remembered.pop(about, None)
+        self._remembered.drop([about])
         await self._finisher.hand_over([(commit, after)])
         return commit.released
 
@@ -263,9 +261,9 @@ class Cases(Generic[S]):
         refused = await self.journal.append(list(drafts.values()))
         for about, (commit, after) in drafts.items():
             if about in refused:
-                self._remembered.pop(about, None)
+                self._remembered.drop([about])
                 continue
-            self._remember(after)
+            self._remembered.keep(after)
             done.append((commit, after))
             said_of_commit(self.decider.service, commit)
             taken = set(commit.because)
@@ -286,15 +284,13 @@ class Cases(Generic[S]):
 
     async def known(self, abouts: Collection[str]) -> dict[str, Fold[S]]:
         """The cases as far as this process knows them, kept at hand for what is asked of them next."""
-        known = {about: self._remembered[about] for about in abouts if about in self._remembered}
+        known = {about: fold for about in abouts if (fold := self._remembered.get(about))}
         unknown = [about for about in abouts if about not in known]
         read = await self.journal.folds(unknown) if unknown else {}
         for each in read.values():
-            self._remember(each)
+            self._remembered.keep(each)
         return {**known, **read}
 
-    def _remember(self, after: Fold[S]) -> None:
-        self._remembered[after.about] = after
-        self._remembered.move_to_end(after.about)
-        while len(self._remembered) > REMEMBERED:
-            self._remembered.popitem(last=False)
+    def let_go(self, abouts: Collection[str]) -> None:
+        """Keeps these cases at hand no longer: large ones of which nothing is asked next."""
+        self._remembered.drop(abouts)

@@ -31,7 +31,7 @@ class Stage:
         self.feeds = feeds
         self.cluster, self.home, self.mail = cluster, home, home / "mail"
         self.members = [process_of(name, copy + 1) for copy in range(copies) for name in SERVICES]
-        outside = ("mail", "uwv")
+        outside = ("mail", "uwv", "post")
         names = (*self.members, *outside)
         self.ports = dict(zip(names, free_ports(len(names)), strict=True))
         self.processes: dict[str, Process] = {}
@@ -45,10 +45,26 @@ class Stage:
         sink = ["-m", "deploy.mailsink", "--port", str(self.ports["mail"]), "--folder", str(self.mail)]
         self._launch("mail", sink, {})
         self.launch_uwv()
+        post = [
+            "-m",
+            "deploy.postsim",
+            "--port",
+            str(self.ports["post"]),
+            "--file",
+            str(self.home / "post.json"),
+        ]
+        self._launch("post", post, {})
         for name in self.members:
             self.launch(name)
         for name in self.members:
             await self.until(lambda name=name: self.ready(name), f"{name} ready")
+        await self.mail_at_any_hour()
+
+    async def mail_at_any_hour(self) -> None:
+        """An arbodienst that keeps no hours: tests run in the night and on Sundays too."""
+        policy = {"valid_from": "2020-01-01", "hours": []}
+        answer = await self.call("PUT", "notifications", "/v1/telling", body=policy)
+        assert answer.is_success, answer.text
 
     def launch_uwv(self) -> None:
         """UWV's simulator, which knows what it knew."""
@@ -75,6 +91,8 @@ class Stage:
             "HERVAT_RATE": "0",
             "HERVAT_ABSENCE_FEEDS": self.feeds,
             "HERVAT_UWV_URL": self.url("uwv", ""),
+            "HERVAT_SMS_URL": self.url("post", "/sms"),
+            "HERVAT_POST_URL": self.url("post", "/post"),
             "HERVAT_REHEARSAL": str(self.home / "days-ahead"),
         }
         self._launch(name, ["-m", f"services.{service}", "serve"], environment)

@@ -93,6 +93,11 @@ TABLE = {
     "notifications": {
         ("POST", "/v1/contacts"): ". . . . . . . . s s .",
         ("GET", "/v1/messages"): ". s s s . . s s s s .",
+        ("GET", "/v1/inbox"): "s s s s s s s s s . .",
+        ("POST", "/v1/inbox/{message}/read"): "s s s s s s s s s . .",
+        ("GET", "/v1/telling"): LEADERS,
+        ("PUT", "/v1/telling"): LEADERS,
+        ("POST", "/v1/bounces"): ". . . . . . . . . s s",
         ("POST", "/v1/subscriptions"): SUBSCRIBERS,
         ("GET", "/v1/subscriptions"): SUBSCRIBERS,
         ("GET", "/v1/subscriptions/{id}"): SUBSCRIBERS,

@@ -100,6 +100,9 @@ class Taking:
         Who comes with more again and again is kept at the pace of the telling.
         """
         answers = await self._each(reports, who)
+        whole = [ids(body, who.tenant)[0] for body, _ in reports if isinstance(body, TakeoverIn)]
+        # With all of its facts a case is large, and twenty thousand of them would fill the memory.
+        self._cases.let_go(whole)
         await self._cases.keep_up()
         return answers
 

@@ -1,6 +1,5 @@
 """What a subscription is asked for with, and how it is shown. The secret is shown when it is made or changed."""
 
-import re
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Annotated, Any
@@ -12,9 +11,9 @@ from services.notifications.rules import cursor
 from services.notifications.rules.webhook import is_public
 from services.notifications.store.subscription import Behind, Subscription, Try
 from shared.contracts.classes import DataClass
+from shared.contracts.topics import partner_topic
 from shared.kernel.problem import Problem
 
-PARTNER = re.compile(r"[a-z0-9]{2,32}")
 Text = Annotated[str, Field(min_length=1, max_length=100)]
 
 
@@ -73,14 +72,11 @@ def checked_url(url: str, loopback: bool) -> str:
 
 def topic_of(partner: str, tenant: str) -> str:
     """The topic of a partner of an arbodienst; 422 for what is no name."""
-    if not PARTNER.fullmatch(partner):
-        raise Problem(422, "partner-name", "Letters and digits only, 2 to 32, in lower case.", "partner")
-    return partner_topic(partner, tenant)
-
-
-def partner_topic(partner: str, tenant: str) -> str:
-    """A name has no hyphen in it, so two of them never make one topic."""
-    return f"partner-{partner}-{tenant}"
+    try:
+        return partner_topic(partner, tenant).name
+    except ValueError:
+        problem = Problem(422, "partner-name", "Letters and digits only, 2 to 32, in lower case.", "partner")
+        raise problem from None
 
 
 def shown(it: Subscription, end: int) -> dict[str, Any]:

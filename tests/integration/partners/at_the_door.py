@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 from services.notifications.door.events import case_routes, feed_routes
 from services.notifications.door.subscriptions import Desk as Doors
@@ -24,6 +25,7 @@ class Door:
 
     http: httpx.AsyncClient
     desk: Desk
+    app: FastAPI
 
     async def ask(
         self, method: str, path: str, body: Any = None, role: str = "partner", key: str = "", **of: Any
@@ -81,7 +83,7 @@ async def a_door(desk: Desk, loopback: bool = True) -> AsyncGenerator[Door]:
     following = asyncio.create_task(follow())
     try:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as http:
-            yield Door(http, desk)
+            yield Door(http, desk, app)
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)

@@ -92,7 +92,7 @@ class Desk:
         """On their stream, in one go."""
         await self.streams[of].keep(messages)
 
-    async def subscribe(self, url: str, **more: Any) -> Subscription:
+    async def subscribe(self, url: str | None, **more: Any) -> Subscription:
         """A subscription from the start on."""
         self.made += 1
         fields: dict[str, Any] = {

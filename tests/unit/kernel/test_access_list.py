@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from deploy import access
+from deploy import access, partner
 from deploy.contracts.openapi import NOWHERE
 from shared.contracts.access import (
     HEARS,
@@ -21,10 +21,11 @@ from shared.contracts.access import (
     open_to_partners,
     rights_of,
     rights_of_partner,
+    rights_of_partner_topic,
     rights_of_services,
 )
 from shared.contracts.classes import DataClass
-from shared.contracts.topics import SERVICES, TOPICS
+from shared.contracts.topics import SERVICES, TOPICS, partner_topic
 from shared.kernel.kafka import Kafka, at, from_settings
 from shared.kernel.service import Service
 from shared.kernel.settings import KafkaSettings, Settings
@@ -144,8 +145,8 @@ def test_the_list_is_printed_as_json(capsys: pytest.CaptureFixture[str]) -> None
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["user"] for row in rows} == {f"hervat-{service}" for service in SERVICES}
     assert all(row["name"].startswith("p-") for row in rows)
-    # 12 topics written and 12 read, each with DESCRIBE, and four groups.
-    assert len(rows) == 2 * 12 + 2 * 12 + 4
+    # 12 topics written and 12 read, and those of partners written, each with DESCRIBE, and four groups.
+    assert len(rows) == 2 * 12 + 2 * 12 + 2 + 4
 
 
 @pytest.mark.parametrize(
@@ -198,3 +199,32 @@ def test_only_a_refused_connection_puts_the_login_in_doubt() -> None:
     assert "refuses user hervat-intake" in kafka.why(KafkaConnectionError())
     assert kafka.why(TopicAuthorizationFailedError()) == "Kafka: TopicAuthorizationFailedError"
     assert at("kafka.example:9092").why(KafkaConnectionError()) == "Kafka: KafkaConnectionError"
+
+
+def test_a_partner_reads_its_own_topic_and_notifications_writes_it() -> None:
+    """Neither writes or reads the other's way; no two names and arbodiensten make one topic."""
+    rights = rights_of_partner_topic("acme", "arbo-noord", prefix="p-")
+    assert {(right.user, right.operation, right.name, right.prefixed) for right in rights} == {
+        ("partner-acme", Operation.READ, "p-partner-acme-arbo-noord", False),
+        ("partner-acme", Operation.DESCRIBE, "p-partner-acme-arbo-noord", False),
+        ("partner-acme", Operation.READ, "p-partner-acme.", True),
+    }
+    writers = {right.user for right in rights_of_services() if right.name == "partner-"}
+    assert writers == {"hervat-notifications"}
+    for name, tenant in (("a-b", "c"), ("A", "b"), ("ab", "c.d"), ("ab", ""), ("a", "b")):
+        with pytest.raises(ValueError, match="name has"):
+            partner_topic(name, tenant)
+    assert partner_topic("ab", "c-d").name != partner_topic("ab", "c").name
+
+
+def test_a_partner_is_printed_for_kafkas_own_tools(capsys: pytest.CaptureFixture[str]) -> None:
+    """A topic, a user and what it may read."""
+    assert partner.main(["acme", "--tenant", "demo", "--partitions", "6"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(" ", 1)[0] for line in lines] == [
+        "kafka-topics.sh", "kafka-configs.sh", "kafka-acls.sh", "kafka-acls.sh",
+    ]  # fmt: skip
+    assert "--topic partner-acme-demo --partitions 6 --replication-factor 1" in lines[0]
+    assert "--entity-name partner-acme" in lines[1]
+    with pytest.raises(SystemExit):
+        partner.main(["Acme Inc", "--tenant", "demo"])

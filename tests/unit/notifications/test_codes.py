@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 from deploy.contracts.openapi import openapi
-from services.notifications.door.codes import CODES
+from services.notifications.door.codes import CODES as PARTNER_CODES
+from services.notifications.door.letter_codes import LETTER_CODES
 from shared.kernel.problem_page import EVERYWHERE
 
-RAISED = re.compile(r'Problem\(\s*\d{3},\s*"([a-z-]+)"')
+CODES = (*PARTNER_CODES, *LETTER_CODES)
+RAISED = re.compile(r'(?:Problem\(\s*\d{3},|PydanticCustomError\()\s*"([a-z-]+)"')
 
 
 def test_every_code_that_can_be_raised_is_explained() -> None:
