@@ -7,19 +7,16 @@ yet is thawed by deleting its file in `shared/contracts/schemas`.
 import sys
 from pathlib import Path
 
-from deploy.contracts.evolution import breaking
-from deploy.contracts.frozen import changes
-from deploy.contracts.superseded import unread
+from deploy.contracts.refused import refused
 from deploy.contracts.written import documents, left_over
 
 ROOT = Path(__file__).parents[2]
 
 
 def main(root: Path = ROOT) -> int:
-    """Exit status 1, with nothing written, when a kind needs a new version or an older one can no longer be read."""
-    refused = [line for found in changes(root).values() for line in breaking(found)] + unread(root)
-    if refused:
-        print(*refused, sep="\n", file=sys.stderr)
+    """Exit status 1, with nothing written, when a kind needs a new version or a note, or cannot be read any more."""
+    if why := refused(root):
+        print(*why, sep="\n", file=sys.stderr)
         return 1
     written = 0
     for name, text in documents(root).items():

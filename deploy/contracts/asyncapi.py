@@ -1,16 +1,20 @@
-"""The AsyncAPI 3 document: a channel per topic with every kind that is told on it, and the headers around them."""
+"""The AsyncAPI 3 document: how partners are told (a topic of their own, a webhook), and the topics of the services."""
 
 from pathlib import Path
-from typing import Any, cast
 
-from deploy.contracts.frozen import example, schema_of
-from deploy.contracts.headers import headers_example, headers_schema
-from deploy.contracts.superseded import standing
-from shared.contracts.catalogue import BY_KIND, TOLD
+from deploy.contracts.asyncapi_messages import Json, lifted, message, schemas
+from deploy.contracts.asyncapi_partners import (
+    RECEIVER,
+    partner_channels,
+    partner_messages,
+    partner_operations,
+    partner_traits,
+)
+from deploy.contracts.cloudevents import envelope
+from deploy.contracts.headers import headers_schema
+from deploy.contracts.ours import OURS, Contracts
 from shared.contracts.event import Event
 from shared.contracts.topics import TOPICS, Topic
-
-Json = dict[str, Any]
 
 SERVER: Json = {
     "host": "{bootstrap}",
@@ -22,28 +26,35 @@ SERVER: Json = {
     "variables": {"bootstrap": {"description": "host:port of one or more brokers"}},
     "security": [{"$ref": "#/components/securitySchemes/login"}],
 }
+ABOUT = (
+    "The events of re-integration under the Wet verbetering poortwachter. A partner is told by webhook (CloudEvents"
+    " 1.0 as one JSON object), on a Kafka topic of its own, or fetches them (`GET /v1/events`, in OpenAPI). Services"
+    " tell each other on topics in CloudEvents' binary mode. The key is the case, so order holds per case and topic."
+    " Delivery is at least once: the same event always carries the same id. The version of this document is the day"
+    " on which a kind changed last."
+)
 
 
-def asyncapi(root: Path) -> Json:
+def asyncapi(root: Path, ours: Contracts = OURS) -> Json:
     """The whole document; examples are read below `root`."""
-    told = sorted(TOLD, key=lambda event: event.kind)
+    told = list(ours.by_kind.values())
     return {
         "asyncapi": "3.0.0",
         "info": {
             "title": "Hervat events",
-            "version": "1",
-            "description": "The events of re-integration under the Wet verbetering poortwachter, in CloudEvents 1.0"
-            " binary mode on Kafka. The key is the case, so order holds per case and topic. Delivery is at least"
-            " once: the same event always carries the same ce_id.",
+            "version": ours.notes.edition.isoformat(),
+            "description": ABOUT,
         },
         "defaultContentType": "application/json",
-        "servers": {"kafka": SERVER},
-        "channels": {topic.name: _channel(topic, told) for topic in TOPICS},
-        "operations": {f"tell-{topic.name}": _operation(topic, told) for topic in TOPICS if _on(topic, told)},
+        "servers": {"kafka": SERVER, "receiver": RECEIVER},
+        "channels": {topic.name: _channel(topic, told) for topic in TOPICS} | partner_channels(told),
+        "operations": {f"tell-{topic.name}": _operation(topic, told) for topic in TOPICS if _on(topic, told)}
+        | partner_operations(),
         "components": {
-            "messages": {event.kind: _message(root, event) for event in told},
-            "messageTraits": {"cloudevents": {"headers": headers_schema()}},
-            "schemas": _schemas(told),
+            "messages": {event.kind: message(root, event, ours) for event in told}
+            | partner_messages(root, told, ours),
+            "messageTraits": {"cloudevents": {"headers": headers_schema()}} | partner_traits(),
+            "schemas": schemas(told, ours) | {"cloudevent": lifted(envelope())},
             "securitySchemes": {"login": {"type": "scramSha512", "description": "SASL SCRAM-SHA-512"}},
         },
     }
@@ -84,49 +95,3 @@ def _operation(topic: Topic, told: list[type[Event]]) -> Json:
         "summary": f"{topic.owner} tells on {topic.name}.",
         "messages": [{"$ref": f"{at}/messages/{event.kind}"} for event in _on(topic, told)],
     }
-
-
-def _message(root: Path, event: type[Event]) -> Json:
-    key = "the person" if event.topic == "intake-persons" else "the case"
-    shown: Json = {"payload": example(root, event.kind) or {}, "headers": headers_example(event)}
-    return {
-        "name": event.kind,
-        "title": event.__name__,
-        "summary": " ".join(f"{event.__doc__ or ''} {standing(event.kind)}".split()),
-        "contentType": "application/json",
-        "traits": [{"$ref": "#/components/messageTraits/cloudevents"}],
-        "payload": {"$ref": f"#/components/schemas/{event.kind}"},
-        "bindings": {"kafka": {"key": {"type": "string", "description": key}, "bindingVersion": "0.5.0"}},
-        "examples": [shown],
-    }
-
-
-def _schemas(told: list[type[Event]]) -> Json:
-    """Bodies by kind, and the shapes inside them by name; two shapes of one name must be one shape."""
-    schemas: Json = {}
-    for event in told:
-        body = schema_of(BY_KIND[event.kind])
-        body.pop("$schema")
-        shapes: Json = {**body.pop("$defs", {}), event.kind: body}
-        for name, shape in shapes.items():
-            lifted = _lifted(shape)
-            if schemas.setdefault(name, lifted) != lifted:
-                raise ValueError(f"two different shapes are called {name}; AsyncAPI has one place for both")
-    return schemas
-
-
-def _lifted(schema: Any) -> Any:
-    """The same schema with its references into the components, and the discriminator as AsyncAPI writes it."""
-    if isinstance(schema, list):
-        return [_lifted(each) for each in cast(list[Any], schema)]
-    if not isinstance(schema, dict):
-        return schema
-    lifted: Json = {}
-    for key, value in cast(Json, schema).items():
-        if key == "$ref":
-            lifted[key] = str(value).replace("#/$defs/", "#/components/schemas/")
-        elif key == "discriminator":
-            lifted[key] = value["propertyName"] if isinstance(value, dict) else value
-        else:
-            lifted[key] = _lifted(value)
-    return lifted

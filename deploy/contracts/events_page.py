@@ -7,11 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from deploy.contracts.evolution import SINCE
 from deploy.contracts.frozen import Schema, example, schema_of
 from deploy.contracts.headers import MEANINGS, OPTIONAL, headers_example
 from deploy.contracts.page_words import AFTER, BEFORE, HOW, KEYS
 from deploy.contracts.shapes import shapes_of
-from deploy.contracts.superseded import standing
+from deploy.contracts.standing import standing
 from deploy.contracts.type_words import type_words
 from shared.contracts.catalogue import TOLD
 from shared.contracts.event import Event
@@ -107,7 +108,7 @@ def _fields(schema: Schema) -> str:
     needed = set(schema.get("required", ()))
     rows = [
         (
-            f"`{name}`" + ("" if name in needed else " (optional)"),
+            f"`{name}`" + _marks(name in needed, field),
             type_words(field),
             field["x-data-class"],
             field["description"],
@@ -115,3 +116,10 @@ def _fields(schema: Schema) -> str:
         for name, field in schema["properties"].items()
     ]
     return _table(("field", "type", "class", "meaning"), rows)
+
+
+def _marks(needed: bool, field: Schema) -> str:
+    """Whether it may be left out, and since when it is there where it is younger than its kind."""
+    marks = [] if needed else ["optional"]
+    marks += [f"since {field[SINCE]}"] if SINCE in field else []
+    return f" ({', '.join(marks)})" if marks else ""

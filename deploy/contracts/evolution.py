@@ -1,33 +1,52 @@
-"""How a schema may grow: a new optional field keeps the version of a kind, anything else is a new kind."""
+"""How a schema may grow: a new optional field, with its day, keeps the version of a kind, all else is a new kind."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 
-WORDS_ONLY = frozenset({"$defs", "$schema", "description", "discriminator", "title"})
+SINCE = "x-since"
+"""The day since which a field is there, where it is younger than its kind."""
+WORDS_ONLY = frozenset(
+    {"$defs", "$schema", "description", "discriminator", "title", SINCE}
+    | {"deprecated", "x-deprecated-on", "x-told-until", "x-replaced-by"}
+)
 """Keywords that tell a reader something and hold a body to nothing."""
 LOOKED_INTO = frozenset({"properties", "required", "items", "additionalProperties", "anyOf", "oneOf"})
 
 Schema = Mapping[str, Any]
 
 
+Ask = Literal[
+    "run make contracts",
+    "a new version of the kind is needed",
+    "write since when, in shared/contracts/change_rows.py",
+]
+WRITE: Ask = "run make contracts"
+RENEW: Ask = "a new version of the kind is needed"
+NOTE: Ask = "write since when, in shared/contracts/change_rows.py"
+
+
 @dataclass(frozen=True)
 class Change:
-    """One difference between a frozen schema and today's class; `grows` when hearers need not know of it."""
+    """One difference between a frozen schema and today's class."""
 
     kind: str
     path: str
     what: str
-    grows: bool = False
+    asks: Ask = RENEW
+
+    @property
+    def grows(self) -> bool:
+        """Whether hearers need not know of it, and it has been noted for who wants to."""
+        return self.asks == WRITE
 
     def __str__(self) -> str:
         """The change and what it asks for."""
-        ask = "run make contracts" if self.grows else "a new version of the kind is needed"
-        return f"{self.kind}: {self.path or 'the body'} {self.what}: {ask}"
+        return f"{self.kind}: {self.path or 'the body'} {self.what}: {self.asks}"
 
 
 def breaking(changes: Iterable[Change]) -> list[str]:
-    """The changes an older hearer cannot live with, as sentences."""
+    """The changes an older hearer cannot live with or that nobody dated, as sentences."""
     return [str(change) for change in changes if not change.grows]
 
 
@@ -52,8 +71,8 @@ class _Comparison:
             return [self._change(path, f"changed its {', '.join(told)}")]
         return [*self._fields(before, now, path), *self._inside(before, now, path)]
 
-    def _change(self, path: str, what: str, grows: bool = False) -> Change:
-        return Change(self._kind, path, what, grows)
+    def _change(self, path: str, what: str, asks: Ask = RENEW) -> Change:
+        return Change(self._kind, path, what, asks)
 
     def _fields(self, before: Schema, now: Schema, path: str) -> list[Change]:
         old, new = before.get("properties", {}), now.get("properties", {})
@@ -65,20 +84,28 @@ class _Comparison:
             if name not in new:
                 changes.append(self._change(place, "was removed or renamed"))
             elif name not in old:
-                changes.append(self._added(place, name in needs, closed))
+                changes.append(self._added(place, SINCE in new[name], name in needs, closed))
             elif (name in needed) != (name in needs):
                 became = "required" if name in needs else "optional"
                 changes.append(self._change(place, f"became {became}"))
             else:
-                changes += self.of(old[name], new[name], place)
+                changes += [*self._dated(old[name], new[name], place), *self.of(old[name], new[name], place)]
         return changes
 
-    def _added(self, place: str, is_required: bool, closed: bool) -> Change:
+    def _dated(self, old: Schema, new: Schema, place: str) -> list[Change]:
+        """What partners were told of a field's day stays."""
+        if old.get(SINCE) == new.get(SINCE):
+            return []
+        if SINCE not in old:
+            return [self._change(place, f"is dated {new[SINCE]}", WRITE)]
+        return [self._change(place, f"was said to be new on {old[SINCE]}", NOTE)]
+
+    def _added(self, place: str, dated: bool, is_required: bool, closed: bool) -> Change:
         if is_required:
             return self._change(place, "is newly required")
         if closed:
             return self._change(place, "is new in a shape that refuses fields it does not know")
-        return self._change(place, "is a new optional field", grows=True)
+        return self._change(place, "is a new optional field", WRITE if dated else NOTE)
 
     def _inside(self, before: Schema, now: Schema, path: str) -> list[Change]:
         """What a list, a map or a choice holds."""

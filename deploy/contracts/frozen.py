@@ -6,10 +6,12 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from deploy.contracts.evolution import Change, compare
+from deploy.contracts.evolution import SINCE, Change, compare
 from deploy.contracts.meanings import meaning
+from deploy.contracts.ours import OURS, Contracts
 from deploy.contracts.shapes import shapes_of
-from shared.contracts.catalogue import BY_KIND
+from deploy.contracts.standing import outdated
+from shared.contracts.changes import Notes
 from shared.contracts.event import Event
 
 SCHEMAS = Path("shared/contracts/schemas")
@@ -19,15 +21,17 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
 
-def schema_of(event: type[Event]) -> Schema:
-    """The schema of a told kind's body, each field with its meaning and its class of data."""
+def schema_of(event: type[Event], ours: Contracts = OURS) -> Schema:
+    """The schema of a told kind's body: each field with its meaning, its class of data, and since when it is there."""
     made = event.model_json_schema(by_alias=True, mode="validation")
     nested: dict[str, Schema] = made.get("$defs", {})
     for shape in shapes_of(event):
-        _explain(made if shape is event else nested[shape.__name__], shape)
+        schema = made if shape is event else nested[shape.__name__]
+        _explain(schema, shape)
+        _date(schema, event.kind if shape is event else shape.__name__, ours.notes)
     for each in (made, *nested.values()):
         each.pop("title", None)
-    return {"$schema": DIALECT, "title": event.kind, **made}
+    return {"$schema": DIALECT, "title": event.kind, **outdated(event.kind, ours.versions), **made}
 
 
 def _explain(schema: Schema, shape: type[BaseModel]) -> None:
@@ -36,6 +40,13 @@ def _explain(schema: Schema, shape: type[BaseModel]) -> None:
         place = cast(Schema, schema["properties"][field.alias or name])
         place.pop("title", None)
         place["description"] = meaning(shape, name)
+
+
+def _date(schema: Schema, name: str, notes: Notes) -> None:
+    """Says of a field that is younger than what it is in since when it is there."""
+    for field, place in cast(Schema, schema.get("properties", {})).items():
+        if since := notes.since(name, field):
+            place[SINCE] = since.isoformat()
 
 
 def written(document: object) -> str:
@@ -55,12 +66,12 @@ def example(root: Path, kind: str) -> Schema | None:
     return json.loads(path.read_text()) if path.exists() else None
 
 
-def changes(root: Path) -> dict[str, list[Change]]:
+def changes(root: Path, ours: Contracts = OURS) -> dict[str, list[Change]]:
     """How each frozen kind differs from what its class says today; kinds that do not differ are left out."""
     found: dict[str, list[Change]] = {}
-    for kind, event in sorted(BY_KIND.items()):
+    for kind, event in ours.by_kind.items():
         before = frozen(root, kind)
-        differs = compare(kind, before, schema_of(event)) if before else []
+        differs = compare(kind, before, schema_of(event, ours)) if before else []
         if differs:
             found[kind] = differs
     return found

@@ -1,4 +1,4 @@
-"""Downloads jars that run beside us, once: Kafka for local servers; a stamp says which pom the jars belong to."""
+"""Downloads what runs beside us, once: Kafka for local servers; a stamp says which pom its jars belong to."""
 
 import fcntl
 import hashlib
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE, STDOUT, Popen
+from typing import Protocol
 
 from deploy.ground import prerequisites
 from deploy.ground.server import GroundError, Say
@@ -15,22 +16,46 @@ EVERY = 10
 """Files downloaded between two lines of progress."""
 
 
+class Wanted(Protocol):
+    """A program that is downloaded once and runs beside us."""
+
+    @property
+    def name(self) -> str:
+        """How it is called, here and in its folder."""
+        ...
+
+    @property
+    def what(self) -> str:
+        """What it takes to download, for who waits."""
+        ...
+
+    def fetch(self, into: Path, say: Say) -> None:
+        """Downloads it into an empty folder; `GroundError` when it cannot."""
+        ...
+
+    def stamp(self, folder: Path) -> str:
+        """What it was asked to be and what is there: another one is downloaded anew."""
+        ...
+
+
 @dataclass(frozen=True)
 class Jars:
-    """A program of Maven's: how it is called, what it takes to download, and the pom that names it."""
+    """A program of Maven's, and the pom that names it. Implements `Wanted`."""
 
     name: str
     what: str
     pom: Path
 
-    def folder(self, home: Path) -> Path:
-        """Where its jars are kept."""
-        return home / "servers" / self.name
+    def fetch(self, into: Path, say: Say) -> None:
+        """With Maven."""
+        goal = [prerequisites.maven(), "-B", "-f", str(self.pom), "dependency:copy-dependencies"]
+        _download([*goal, f"-DoutputDirectory={into}"], self.name, say)
 
-    def there(self, home: Path) -> bool:
-        """Whether the jars of this pom are there, each with the size it was downloaded with."""
-        stamp = self.folder(home) / "stamp"
-        return stamp.exists() and stamp.read_text() == _stamp(self.pom, self.folder(home))
+    def stamp(self, folder: Path) -> str:
+        """The pom, and each jar with its size."""
+        pom = hashlib.sha256(self.pom.read_bytes()).hexdigest()
+        files = sorted(f"{each.name} {each.stat().st_size}" for each in folder.glob("*.jar"))
+        return "\n".join([pom, *files])
 
 
 KAFKA = Jars(
@@ -38,43 +63,41 @@ KAFKA = Jars(
 )
 
 
-def is_prepared(home: Path) -> bool:
-    """Whether Kafka's jars are there."""
-    return KAFKA.there(home)
+def is_prepared(home: Path, wanted: Wanted = KAFKA) -> bool:
+    """Whether it is there as it was downloaded; Kafka's jars where nothing else is asked for."""
+    folder = _folder(home, wanted)
+    stamp = folder / "stamp"
+    return stamp.exists() and stamp.read_text() == wanted.stamp(folder)
 
 
-def prepare(home: Path, say: Say, jars: Jars = KAFKA) -> Path:
-    """Makes sure of the jars and returns their folder; `GroundError` in one line when it cannot."""
-    folder = jars.folder(home)
-    if jars.there(home):
+def prepare(home: Path, say: Say, wanted: Wanted = KAFKA) -> Path:
+    """Makes sure that it is there and returns its folder; `GroundError` in one line when it cannot."""
+    folder = _folder(home, wanted)
+    if is_prepared(home, wanted):
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / "lock").open("a") as lock:
         # Two test sessions may start on an empty home: the second waits and finds the work done.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not jars.there(home):
-            _renew(jars, folder, say)
+        if not is_prepared(home, wanted):
+            _renew(wanted, folder, say)
     return folder
 
 
-def _renew(jars: Jars, folder: Path, say: Say) -> None:
-    maven = prerequisites.maven()
-    fresh = folder.with_name(f"{jars.name}.new")
+def _folder(home: Path, wanted: Wanted) -> Path:
+    return home / "servers" / wanted.name
+
+
+def _renew(wanted: Wanted, folder: Path, say: Say) -> None:
+    fresh = folder.with_name(f"{wanted.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    say(f"downloading {jars.what}")
-    goal = [maven, "-B", "-f", str(jars.pom), "dependency:copy-dependencies", f"-DoutputDirectory={fresh}"]
-    _download(goal, jars.name, say)
-    (fresh / "stamp").write_text(_stamp(jars.pom, fresh))
+    say(f"downloading {wanted.what}")
+    wanted.fetch(fresh, say)
+    (fresh / "stamp").write_text(wanted.stamp(fresh))
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
     say(f"it is in {folder}")
-
-
-def _stamp(of: Path, folder: Path) -> str:
-    pom = hashlib.sha256(of.read_bytes()).hexdigest()
-    files = sorted(f"{each.name} {each.stat().st_size}" for each in folder.glob("*.jar"))
-    return "\n".join([pom, *files])
 
 
 def _download(command: Sequence[str], name: str, say: Say) -> None:

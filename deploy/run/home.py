@@ -51,6 +51,7 @@ class Home:
         self.loaded = self.directory / "example-loaded"
         self.mail = self.directory / "mail"
         self.uwv = self.directory / "uwv.json"
+        self.days_ahead = self.directory / "days-ahead"
         self.post = self.directory / "post" / "post.json"
         self.servers = self.directory / "data"
 

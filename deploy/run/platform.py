@@ -113,7 +113,7 @@ class Platform:
     def _start_uwv(self) -> Process:
         self._need(self._ports["uwv"], "the UWV simulator")
         command = [sys.executable, "-m", "deploy.uwvsim", "--port", str(self._ports["uwv"])]
-        command += ["--file", str(self._home.uwv)]
+        command += ["--file", str(self._home.uwv), "--rehearsal", str(self._home.days_ahead)]
         uwv = Process("uwv", command, self._home.log("uwv"), self._home.directory, stop_within=5)
         uwv.launch()
         self._say(f"messages to UWV go to a simulator on port {self._ports['uwv']}; none leaves this machine")
@@ -137,6 +137,7 @@ class Platform:
             "HERVAT_HTTP_HOST": LOOPBACK,
             "HERVAT_HTTP_PORT": str(self._ports[name]),
             "HERVAT_TOKEN_SECRET": self._secrets["token"],
+            "HERVAT_REHEARSAL": str(self._home.days_ahead),
             "HERVAT_SMTP_HOST": LOOPBACK,
             "HERVAT_SMTP_PORT": str(self._ports["mail"]),
             "PYTHONUNBUFFERED": "1",

@@ -158,6 +158,23 @@ class ClientRegistered(Event):
     """The payer's own key, pseudonymous to anyone else."""
 
 
+class Address(BaseModel):
+    """Where letters to somebody go."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    street: Annotated[str, IDENTITY]
+    """The street."""
+    house_number: Annotated[int, IDENTITY]
+    """The number of the house."""
+    addition: Annotated[str | None, IDENTITY] = None
+    """What comes after the number."""
+    postcode: Annotated[str, IDENTITY]
+    """The postcode."""
+    place: Annotated[str, IDENTITY]
+    """The town."""
+
+
 class PersonRecorded(Event):
     """A person as their row stands now. In the journal it is a reference: the person's id and nothing else."""
 
@@ -171,6 +188,10 @@ class PersonRecorded(Event):
     birth_date: Annotated[date | None, IDENTITY] = None
     email: Annotated[str | None, IDENTITY] = None
     postcode: Annotated[str | None, IDENTITY] = None
+    phone: Annotated[str | None, IDENTITY] = None
+    """The number for short messages."""
+    address: Annotated[Address | None, IDENTITY] = None
+    """Where letters go."""
     language: Annotated[Literal["nl", "en"], IDENTITY] = "nl"
 
     def key(self, about: str) -> str:

@@ -8,6 +8,7 @@ every hearer reads the new one, then the new one; the same id never goes out as 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Generic, Literal, TypeVar
 
 from shared.contracts.event import Event
@@ -15,6 +16,8 @@ from shared.contracts.event import Event
 Old = TypeVar("Old", bound=Event)
 New = TypeVar("New", bound=Event)
 
+NOTICE = timedelta(days=90)
+"""How long at least a kind is still told after it was called deprecated: as long as topics are kept."""
 NAME = re.compile(r"(?P<stem>.+)\.v(?P<number>[1-9][0-9]*)")
 
 
@@ -30,6 +33,10 @@ class Version(Generic[Old, New]):
     """Pure and total; `lower(lift(old)) == old`. None only for a kind that is told to nobody."""
     told_as: Literal["old", "new"] = "old"
     """`old` until every hearer, partners included, reads the new one."""
+    deprecated_on: date | None = None
+    """From when on hearers are asked to move to the new one; None until there is such a day."""
+    told_until: date | None = None
+    """The last day on which the old one is told, at least `NOTICE` later; None while it is not known."""
 
 
 Step = Version[Any, Any]
@@ -138,3 +145,5 @@ def _check(step: Step) -> None:
         raise ValueError(f"{step.new.kind} must stay on {step.old.topic}: its sequence is counted there")
     if step.new.topic and step.lower is None:
         raise ValueError(f"{step.new.kind} is told: a hearer of {step.old.kind} needs `lower`")
+    if step.told_until and (step.deprecated_on is None or step.told_until - step.deprecated_on < NOTICE):
+        raise ValueError(f"{step.old.kind} is told for {NOTICE.days} days at least after it is deprecated")

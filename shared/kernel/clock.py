@@ -37,11 +37,22 @@ class Rehearsed:
 
     def __call__(self) -> datetime:
         """This instant, those days later."""
+        return now() + timedelta(days=self.days)
+
+    @property
+    def days(self) -> int:
+        """How many days ahead it is."""
         try:
             days = self._file.read_text().strip()
         except FileNotFoundError:
             days = ""
-        return now() + timedelta(days=int(days or 0))
+        return int(days or 0)
+
+    def pass_to(self, days: int) -> None:
+        """So many days ahead from now on; whoever reads meanwhile reads the old number or the new one."""
+        fresh = self._file.with_name(f".{self._file.name}.new")
+        fresh.write_text(str(days))
+        fresh.replace(self._file)
 
 
 def day_of(instant: datetime) -> date:

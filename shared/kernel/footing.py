@@ -44,9 +44,10 @@ class Footing(Generic[S]):
 
     def __init__(self, settings: Settings, decider: Decider[S]) -> None:
         """One database, one consumer group and one producer, all named after the service."""
-        self.settings, self.decider, self.now = settings, decider, clock.now
-        if settings.rehearsal:
-            self.now = clock.Rehearsed(Path(settings.rehearsal))
+        self.settings, self.decider = settings, decider
+        self.rehearsed = clock.Rehearsed(Path(settings.rehearsal)) if settings.rehearsal else None
+        self.now: clock.Now = self.rehearsed or clock.now
+        if self.rehearsed:
             log.warning("rehearsal", why="the days are those of a file, not of the calendar")
         self.mongo = Mongo(settings.mongodb_url, settings.database or f"hervat_{decider.service}")
         self.journal = MongoJournal(self.mongo, decider)

@@ -63,6 +63,13 @@ class Settings(KafkaSettings):
     smtp_password: str = Field(default="", alias="HERVAT_SMTP_PASSWORD")
     smtp_starttls: bool = Field(default=False, alias="HERVAT_SMTP_STARTTLS")
     mail_from: str = Field(default="hervat@arbodienst.example", alias="HERVAT_MAIL_FROM")
+    sms_url: str = Field(default="", alias="HERVAT_SMS_URL")
+    """The gateway that carries short messages, notifications only; empty where there is none."""
+    sms_token: str = Field(default="", alias="HERVAT_SMS_TOKEN", repr=False)
+    post_url: str = Field(default="", alias="HERVAT_POST_URL")
+    """The gateway that prints and posts letters, notifications only; empty where there is none."""
+    post_token: str = Field(default="", alias="HERVAT_POST_TOKEN", repr=False)
+    """The bearer tokens that the gateways want, if any."""
     webhook_secret: str = Field(default="", alias="HERVAT_WEBHOOK_SECRET", repr=False)
     """What the secrets of subscriptions derive from; notifications only."""
     webhook_loopback: bool = Field(default=False, alias="HERVAT_WEBHOOK_LOOPBACK")

@@ -4,12 +4,24 @@ import logging
 import sys
 
 from shared.kernel import log
-from tests.bench import clock, intake, kernel, market_served, matching, report, stored, titles, trajectory
+from tests.bench import (
+    clock,
+    delivery,
+    intake,
+    kernel,
+    market_served,
+    matching,
+    report,
+    stored,
+    titles,
+    trajectory,
+)
 
 ALL = {
     "clock": (clock.main,),
     "kernel": (kernel.main, stored.main),
     "intake": (intake.main,),
+    "delivery": (delivery.main,),
     "trajectory": (trajectory.main,),
     "report": (report.main,),
     "titles": (titles.main,),

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from deploy.contracts.frozen import EXAMPLES, SCHEMAS, schema_of, written
-from deploy.contracts.superseded import standing, unread
+from deploy.contracts.standing import standing
+from deploy.contracts.superseded import unread
 from services.intake.domain import DECIDER as INTAKE
 from services.matching.domain import DECIDER as MATCHING
 from services.notifications.domain import DECIDER as NOTIFICATIONS

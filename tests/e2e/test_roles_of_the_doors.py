@@ -111,6 +111,8 @@ TABLE = {
         ("GET", "/v1/events"): SUBSCRIBERS,
         ("GET", "/v1/cases/{case}/events"): SUBSCRIBERS,
         ("POST", "/v1/reconcile"): SUBSCRIBERS,
+        ("GET", "/v1/sandbox/clock"): ". . . . . . . . . s s",
+        ("PUT", "/v1/sandbox/clock"): ". . . . . . . . . s s",
     },
 }
 """Employee, employer, case manager, medical case manager, bedrijfsarts, labour expert, job coach, bureau, team lead,

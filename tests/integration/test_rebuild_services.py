@@ -41,7 +41,7 @@ SERVICES: list[tuple[Decider[Any], Callable[[Mongo], Any], dict[str, int], list[
     (INTAKE, Standings, {"standings": 3}, ["persons", "questions", "import_files", "workers", "caseloads"]),
     (TRAJECTORY, Overview, {"overview": 3}, []),
     (MATCHING, Candidates, {"candidates": 3}, ["vacancies"]),
-    (NOTIFICATIONS, Letters, {"owners": 3}, ["contacts", "persons", "outbox"]),
+    (NOTIFICATIONS, Letters, {"owners": 3}, ["contacts", "persons", "workers", "telling", "outbox"]),
 ]
 """A service, its store, the rows that a rebuild makes of three cases, and what it must leave alone."""
 EVERY = pytest.mark.parametrize(

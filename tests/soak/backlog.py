@@ -23,7 +23,7 @@ HEARD: dict[str, tuple[str, ...]] = {
     "intake": (),
     "trajectory": ("intake-events", "intake-capacity"),
     "matching": ("trajectory-events", "trajectory-capacity"),
-    "notifications": ("trajectory-events", "matching-events", "intake-persons"),
+    "notifications": ("intake-events", "trajectory-events", "matching-events", "intake-persons"),
 }
 """The topics of each service's consumer group."""
 LOOKED_WITHIN = 10.0

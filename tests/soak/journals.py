@@ -51,7 +51,10 @@ ROWS: dict[str, dict[str, tuple[str, ...]]] = {
     "trajectory": {"overview": ()},
     "matching": {"candidates": ()},
     "notifications": {
-        "outbox": ("version", "at", "queued_at", "attempts", "accepted_at", "why", "parked"),
+        "outbox": (
+            *("version", "at", "queued_at", "attempts", "accepted_at", "why", "parked"),
+            *("channel", "whose", "ask_at", "claim", "digest", "digest_at", "read_by"),
+        ),
         "owners": (),
     },
 }

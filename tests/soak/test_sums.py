@@ -106,7 +106,8 @@ def test_an_answer_that_should_not_be_is_written_down() -> None:
 
 def test_a_mail_twice_under_one_id_is_counted_apart() -> None:
     """One told and sent twice, one told and not there, one there and not told."""
-    sent = [{**event(n), "data": {"message": f"m{n}"}} for n in (1, 2)]
+    kind = "notifications.message-sent.v1"
+    sent = [{**event(n), "ce_type": kind, "data": {"message": f"m{n}"}} for n in (1, 2)]
     files = ["<m1.a@arbodienst.example>", "<m1.a@arbodienst.example>", "<m3.a@arbodienst.example>"]
     assert mails(files, {"notifications-events": sent}) == (
         {"mails told and not there": 1, "mails not told": 1},

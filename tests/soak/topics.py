@@ -94,7 +94,9 @@ def mails(files: Iterable[str], told: Told) -> tuple[dict[str, int], int]:
     """The mails by Message-ID against what was told as sent; and how many went twice under one id."""
     copies = Counter(each.strip("<>").partition("@")[0] for each in files)
     sent = {
-        f"{each['data']['message']}.{each['ce_subject']}" for each in unique(told["notifications-events"])
+        f"{each['data']['message']}.{each['ce_subject']}"
+        for each in unique(told["notifications-events"])
+        if each["ce_type"] == "notifications.message-sent.v1"
     }
     wrong = {
         "mails told and not there": len(sent - copies.keys()),

@@ -23,6 +23,7 @@ def a_bsn(text: str) -> str:
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{5,18}$")]
 Title = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[\w][\w .,&/()+\-]*$")]
+STREET = r"^[\w'][\w .,'/()\-]*$"
 Email = Annotated[
     str, Field(max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
 ]
@@ -34,6 +35,16 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class AddressIn(Body):
+    """Where letters to the employee go."""
+
+    street: Annotated[str, Field(max_length=80, pattern=STREET)]
+    house_number: Annotated[int, Field(ge=1, le=99_999)]
+    addition: Annotated[str, Field(pattern=r"^[A-Za-z0-9\-]{1,6}$")] | None = None
+    postcode: Annotated[str, Field(pattern=r"^[1-9][0-9]{3} ?[A-Z]{2}$")]
+    place: Annotated[str, Field(max_length=80, pattern=STREET)]
+
+
 class EmployeeIn(Body):
     """The employee, by the employer's own number; what is left out is not changed."""
 
@@ -43,6 +54,10 @@ class EmployeeIn(Body):
     bsn: Annotated[str, AfterValidator(a_bsn)] | None = None
     email: Email | None = None
     postcode: Annotated[str, Field(pattern=r"^[1-9][0-9]{3}( ?[A-Z]{2})?$")] | None = None
+    phone: Phone | None = None
+    """For short messages, where there is no mail address."""
+    address: AddressIn | None = None
+    """For letters, where there is neither."""
     language: Literal["nl", "en"] | None = None
 
 

@@ -1,45 +1,33 @@
-"""Who is told, and in which words. Pure.
+"""What a message says: as mail in plain text and simple HTML, as a short message, as a letter on paper. Pure.
 
-A mail carries what to do, by when, and a link; never a name beside a health-related fact (AP 5.4).
+A message carries what to do, by when, and a link; never a name beside a health-related fact (AP 5.4).
 """
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from html import escape
 
-Role = Literal["employee", "employer", "case-manager", "bedrijfsarts", "labour-expert", "job-coach", "bureau"]
-Language = Literal["nl", "en"]
+from services.notifications.rules.telling import Occasion
+from services.notifications.rules.texts import CATALOGUE, POSTED, SEVERAL, Language
 
-FALLBACK: dict[Role, Role] = {
-    "job-coach": "case-manager",
-    "bureau": "case-manager",
-    "labour-expert": "case-manager",
-    "bedrijfsarts": "case-manager",
-    "employee": "case-manager",
-    "employer": "case-manager",
-}
-"""Who is told in someone's place where no address is known."""
-
-
-def role_of_deadline(responsible: str) -> Role:
-    """Whom a near deadline concerns: who owes it, or the case manager where that is nobody with a mailbox here."""
-    return OWES.get(responsible, "case-manager")
-
-
-OWES: dict[str, Role] = {
-    "employee": "employee",
-    "employer": "employer",
-    "bedrijfsarts": "bedrijfsarts",
-    "labour-expert": "labour-expert",
-}
+SHORT = 160
+"""Characters of one short message (3GPP TS 23.038, in its basic alphabet)."""
+GSM_7 = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+"""The basic alphabet: each of these is one of the 160."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """A mail: plain text, subject and body."""
+    """A mail: subject and body, as plain text; and which lines of it lead somewhere."""
 
     subject: str
     body: str
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,16 +40,73 @@ class Facts:
     link: str
 
 
-def render(template: str, language: Language, facts: Facts) -> Text:
-    """The mail in the reader's language; `KeyError` for a template that does not exist."""
-    subject, body = CATALOGUE[template][language]
-    words = {
-        "what": facts.what,
-        "due": in_words(facts.due, language) if facts.due else "",
-        "left": days_in_words(facts.days_left, language),
-        "link": facts.link,
+def render(occasion: Occasion, language: Language, facts: Facts) -> Text:
+    """The mail in the reader's language."""
+    words, said = CATALOGUE[occasion][language], _said(facts, language)
+    return Text(" ".join(words.subject.format(**said).split()), words.body.format(**said), (facts.link,))
+
+
+def render_several(each: Sequence[tuple[Occasion, Facts]], language: Language) -> Text:
+    """One mail that holds several messages, in this order."""
+    subject, begins, ends = SEVERAL[language]
+    items = [
+        f"{CATALOGUE[occasion][language].item.format(**_said(facts, language))}\n{facts.link}\n\n"
+        for occasion, facts in each
+    ]
+    links = tuple(facts.link for _, facts in each)
+    return Text(subject.format(count=len(each)), begins + "".join(items) + ends, links)
+
+
+def short(occasion: Occasion, language: Language, facts: Facts) -> str:
+    """The short message, within 160 characters of the basic alphabet as long as the link leaves room for the date."""
+    said = {**_said(facts, language), "due": facts.due.strftime("%d-%m-%Y") if facts.due else ""}
+    words = CATALOGUE[occasion][language].short
+    room = SHORT - len(words.format(**{**said, "what": ""})) - len(" " + facts.link)
+    what = said["what"] if len(said["what"]) <= room else said["what"][: max(room - 3, 0)].rstrip() + "..."
+    return in_gsm_7(f"{words.format(**{**said, 'what': what})} {facts.link}")
+
+
+def in_gsm_7(text: str) -> str:
+    """The same in the basic alphabet: letters without marks that it does not have, a dash for what is left."""
+    return "".join(_in_gsm_7(each) for each in text)
+
+
+def _in_gsm_7(character: str) -> str:
+    if character in GSM_7:
+        return character
+    plain = unicodedata.normalize("NFKD", character)[0]
+    return plain if plain in GSM_7 else "-"
+
+
+def as_html(text: Text, language: Language) -> str:
+    """The same as a page without pictures, scripts or anything from elsewhere: paragraphs, and links to cases."""
+    paragraphs = [
+        "<br>\n".join(_line(line, text.links) for line in paragraph.splitlines())
+        for paragraph in text.body.strip().split("\n\n")
+    ]
+    body = "\n".join(f"<p>{each}</p>" for each in paragraphs)
+    head = f'<head><meta charset="utf-8"><title>{escape(text.subject)}</title></head>'
+    return f'<!DOCTYPE html>\n<html lang="{language}">\n{head}\n<body>\n{body}\n</body>\n</html>\n'
+
+
+def _line(line: str, links: Sequence[str]) -> str:
+    """What somebody else wrote is never a link."""
+    if line in links:
+        return f'<a href="{escape(line)}">{escape(line)}</a>'
+    return escape(line)
+
+
+def on_paper(text: Text, language: Language) -> dict[str, object]:
+    """What fills the template of a letter."""
+    ends, sender = POSTED[language]
+    paragraphs = [each.splitlines() for each in text.body.strip().split("\n\n")]
+    return {
+        "title": text.subject,
+        "paragraphs": paragraphs,
+        "ends": ends,
+        "from": sender,
+        "language": language,
     }
-    return Text(" ".join(subject.format(**words).split()), body.format(**words))
 
 
 MONTHS: dict[Language, tuple[str, ...]] = {
@@ -87,46 +132,10 @@ def days_in_words(days: int | None, language: Language) -> str:
     return f"over {days} dagen" if language == "nl" else f"in {days} days"
 
 
-CATALOGUE: dict[str, dict[Language, tuple[str, str]]] = {
-    "deadline-near": {
-        "nl": (
-            "Te doen voor {due}: {what}",
-            "Goedendag,\n\nVoor een dossier waaraan u werkt moet dit klaar zijn: {what}.\n"
-            "De laatste dag is {due}. Dat is {left}.\n\n"
-            "Open het dossier om te zien wat er nodig is en waarom deze datum geldt:\n{link}\n\n"
-            "Is het al gedaan? Leg het dan vast in het dossier. U krijgt hierover dan geen bericht meer.\n",
-        ),
-        "en": (
-            "To do by {due}: {what}",
-            "Hello,\n\nIn a case you work on, this has to be ready: {what}.\n"
-            "The last day is {due}. That is {left}.\n\n"
-            "Open the case to see what is needed and why this date applies:\n{link}\n\n"
-            "Is it done already? Record it in the case, and you will hear no more about it.\n",
-        ),
-    },
-    "deadline-missed": {
-        "nl": (
-            "Termijn voorbij: {what}",
-            "Goedendag,\n\nIn een dossier dat u beheert is een termijn voorbij: {what}.\n"
-            "De laatste dag was {due}.\n\nBekijk in het dossier wat u nu kunt doen:\n{link}\n",
-        ),
-        "en": (
-            "Deadline passed: {what}",
-            "Hello,\n\nIn a case you manage a deadline has passed: {what}.\n"
-            "The last day was {due}.\n\nSee in the case what you can do now:\n{link}\n",
-        ),
-    },
-    "match-proposed": {
-        "nl": (
-            "Nieuwe vacature om te bekijken: {what}",
-            "Goedendag,\n\nEr is een vacature gevonden voor een zoektocht die u begeleidt: {what}.\n\n"
-            "In het dossier staat waarom hij past en wat u nog moet vragen:\n{link}\n",
-        ),
-        "en": (
-            "New vacancy to look at: {what}",
-            "Hello,\n\nA vacancy was found for a search you guide: {what}.\n\n"
-            "The case says why it fits and what is still to be asked:\n{link}\n",
-        ),
-    },
-}
-"""The texts, at B1 level. What they may say is in `Facts`."""
+def _said(facts: Facts, language: Language) -> dict[str, str]:
+    return {
+        "what": " ".join(facts.what.split()),
+        "due": in_words(facts.due, language) if facts.due else "",
+        "left": days_in_words(facts.days_left, language),
+        "link": facts.link,
+    }

@@ -7,11 +7,12 @@ from email.message import EmailMessage
 from typing import Any
 
 from services.notifications.domain import DECIDER as NOTIFICATIONS
-from services.notifications.effects.mail import Effects
-from services.notifications.store.letters import Contact
+from services.notifications.effects.mail import Mail
 from services.notifications.store.letters import Store as Letters
+from services.notifications.store.people import Contact
 from shared.contracts.event import Event
 from shared.contracts.matching import MatchProposed
+from shared.contracts.notifications import Channel
 from shared.kernel.cases import Cases
 from shared.kernel.clock import now
 from shared.kernel.decider import Decider
@@ -19,9 +20,9 @@ from shared.kernel.message import Message
 from shared.kernel.mongo import Mongo, connected
 from shared.kernel.mongo_journal import MongoJournal
 from shared.kernel.outcome import Unavailable
-from shared.kernel.settings import Settings
 from shared.testing.cluster import Cluster
 from shared.testing.memory import MemoryBus
+from tests.integration.sending import Sending
 
 CASE = "zaak-1"
 
@@ -31,12 +32,12 @@ class LettersAway(Letters):
 
     away = True
 
-    async def accepted(self, letter: str, at: datetime) -> None:
+    async def accepted(self, letters: Sequence[str], channel: Channel, whose: str, at: datetime) -> None:
         """As ever, but for the first time."""
         if self.away:
             self.away = False
             raise Unavailable("MongoDB: away")
-        await super().accepted(letter, at)
+        await super().accepted(letters, channel, whose, at)
 
 
 class Post:
@@ -76,12 +77,13 @@ async def test_a_mail_that_went_while_mongodb_was_away_is_marked_when_it_is_back
     """It goes once, is told as sent, and nobody finds it waiting."""
     async with database(cluster, "notifications") as mongo:
         store, post = LettersAway(mongo), Post()
+        sending = Sending(mongo, now, store, {"mail": Mail(post, "hervat@arbodienst.example")})
         proposed = MatchProposed(vacancy="licht", title="inpakker", verdict="fits", rank=1)
         cases = await heard(NOTIFICATIONS, store, mongo, [proposed])
-        await store.keep_contact("demo", None, Contact("job-coach", "coach@voorbeeld.example", "nl"))
-        environment = {**cluster.environment("notifications"), "HERVAT_TOKEN_SECRET": "verzonnen" * 4}
-        await Effects(store, cases, post, Settings.model_validate(environment), now).send_waiting()
-        await cases.settled()
+        await sending.at_any_hour("demo")
+        coach = Contact("job-coach", "coach@voorbeeld.example", "nl")
+        await sending.people.keep_contact("demo", None, coach)
+        await sending.round(cases)
         assert len(post.ids) == 1
         assert list((await cases.case(CASE)).state.standing.values()) == ["sent"]
         assert await store.claim(now()) is None

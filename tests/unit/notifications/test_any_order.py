@@ -1,4 +1,4 @@
-"""Dates and proposals reach notifications on topics of their own, in any order, again and again: one state it is."""
+"""Dates, proposals and who sees to a case come on topics of their own, in any order, again and again: one state."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from services.matching.domain import DECIDER as MATCHING
 from services.matching.domain import BringToWanted, Proposal
-from services.notifications.domain import DECIDER, Letters, MailAccepted
+from services.notifications.domain import DECIDER, Letters
+from services.notifications.domain.kinds import MailAccepted, TellRoles
+from services.notifications.rules.telling_rows import DEFAULTS
 from services.trajectory.domain import DECIDER as TRAJECTORY
 from services.trajectory.domain.kinds import (
     RecordFact,
@@ -15,12 +17,14 @@ from services.trajectory.domain.kinds import (
 from shared.contracts.event import Event
 from shared.contracts.facts import Done
 from shared.contracts.limits import LimitValues
+from shared.contracts.staff import CaseAssigned, CaseHandedOver
 from shared.contracts.trajectory import (
     CapacityEstablished,
     SearchProfile,
     SearchProfileRevised,
     SecondTrackStarted,
 )
+from shared.kernel.message import Message
 from tests.unit.kernel.any_order import (
     CASES,
     SO_MANY,
@@ -64,7 +68,23 @@ def dates_and_proposals(draw: st.DrawFn) -> Streams:
         rule = draw(st.sampled_from(["problem-analysis", "plan-of-action"]))
         trajectory.take([said(RecordFact(fact=Done(rule=rule, on=day)), day, about, 10 + n)])
         matching.take([said(draw(wanted()), day, about, n)])
-    return joined(trajectory.streams(DECIDER), matching.streams(DECIDER))
+    assigned = {"intake-events": [each for about in CASES for each in draw(given_to(about))]}
+    return joined(trajectory.streams(DECIDER), matching.streams(DECIDER), assigned)
+
+
+@st.composite
+def given_to(draw: st.DrawFn, about: str) -> list[Message]:
+    """Who sees to a case, from hand to hand."""
+    told: list[Message] = []
+    for n in range(draw(st.integers(0, 4))):
+        role, worker = (
+            draw(st.sampled_from(["case-manager", "bedrijfsarts"])),
+            draw(st.sampled_from([None, "w1", "w2"])),
+        )
+        event = CaseHandedOver(role=role, before="w0", worker=worker, by="hand")
+        first = CaseAssigned(role=role, worker=worker or "w3", by="all")
+        told.append(said(first if n == 0 else event, MONDAY, about, n))
+    return told
 
 
 def begun(day: date) -> list[Event]:
@@ -110,8 +130,22 @@ def test_whichever_topic_comes_first_the_state_is_the_same(streams: Streams, dat
 
 
 def send_all(service: At[Letters]) -> None:
-    """The mail server takes everything that waits."""
+    """What is noticed is put to roles, and whoever carries messages takes everything that waits."""
     for about in CASES:
-        state = Letters.model_validate_json(service.states()[about])
-        waiting = [each for each, standing in state.standing.items() if standing == "queued"]
+        open_ = [each for each, stands in state_of(service, about).noticed.items() if stands == "open"]
+        service.take(
+            [said(put_to_roles(service, about, each), MONDAY, about, n) for n, each in enumerate(open_)]
+        )
+        waiting = [each for each, stands in state_of(service, about).standing.items() if stands == "queued"]
         service.take([said(MailAccepted(message=each), MONDAY, about, n) for n, each in enumerate(waiting)])
+
+
+def state_of(service: At[Letters], about: str) -> Letters:
+    """As it stands."""
+    return Letters.model_validate_json(service.states()[about])
+
+
+def put_to_roles(service: At[Letters], about: str, notice: str) -> TellRoles:
+    """As the policy says that everybody begins with."""
+    made = state_of(service, about).notices[notice]
+    return TellRoles(notice=notice, roles=DEFAULTS[-1].roles(made.occasion, made.owed_by, made.days_left))

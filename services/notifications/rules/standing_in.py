@@ -1,0 +1,61 @@
+"""Who does the work of somebody who is away. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody who works on cases, as far as that decides who is told."""
+
+    id: str
+    tenant: str
+    roles: tuple[str, ...]
+    team: str | None = None
+    employers: tuple[str, ...] = ()
+    """For these only; empty for all."""
+    stand_in: str | None = None
+    works_until: date | None = None
+    away: tuple[tuple[date, date], ...] = ()
+    """First and last days away."""
+
+    def works(self, on: date) -> bool:
+        """Whether they are there that day."""
+        gone = self.works_until is not None and on > self.works_until
+        return not gone and not any(first <= on <= last for first, last in self.away)
+
+
+def at_work(worker: str | None, known: Mapping[str, Worker], on: date) -> Worker | None:
+    """The worker, or who stands in for whoever is away, and so on; None where that ends in a circle or with nobody."""
+    asked: set[str] = set()
+    while worker and worker not in asked:
+        asked.add(worker)
+        found = known.get(worker)
+        if found is None or found.works(on):
+            return found
+        worker = found.stand_in
+    return None
+
+
+def leads(workers: Iterable[Worker], team: str | None, employer: str, on: date) -> Worker | None:
+    """The team lead of a team; one without a team where the team has none."""
+    found = [each for each in workers if "team-lead" in each.roles and _is_there(each, employer, on)]
+    of_team = [each for each in found if team and each.team == team]
+    return _first(of_team or [each for each in found if each.team is None])
+
+
+def answers_for(workers: Iterable[Worker], employer: str, on: date) -> Worker | None:
+    """Somebody of the employer itself; it must be named with them."""
+    return _first(
+        each for each in workers if "employer" in each.roles and employer in each.employers and each.works(on)
+    )
+
+
+def _is_there(worker: Worker, employer: str, on: date) -> bool:
+    return worker.works(on) and (not worker.employers or employer in worker.employers)
+
+
+def _first(workers: Iterable[Worker]) -> Worker | None:
+    """Always the same one."""
+    return min(workers, key=lambda each: each.id, default=None)
