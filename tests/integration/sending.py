@@ -127,7 +127,7 @@ class Sending:
         """Puts to roles what is noticed, and sends all that may go now: also what follows from a failure."""
         effects = self.effects(cases)
         for _ in range(3):
-            await effects.send_waiting()
+            await effects.round()
             await cases.settled()
 
     async def at_any_hour(self, tenant: str = "demo", **said: Any) -> None:

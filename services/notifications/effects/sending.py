@@ -54,7 +54,12 @@ class Effects:
         self._lease, self._now = lease, now
 
     async def send_waiting(self) -> None:
-        """Puts to roles what is noticed, sends what is queued, then rests a little."""
+        """Does what there is to do, then rests a little."""
+        await self.round()
+        await asyncio.sleep(REST)
+
+    async def round(self) -> None:
+        """Puts to roles what is noticed and sends what may go now. Raises `Unavailable`."""
         while notices := await self._store.claim_notices(self._now(), new_id()):
             await self._put_to_roles(notices)
         while letter := await self._store.claim(self._now()):
@@ -66,7 +71,6 @@ class Effects:
             except Exception as error:
                 # One message that cannot be made or told must not keep the others from being sent.
                 await self._again(letter, type(error).__name__)
-        await asyncio.sleep(REST)
 
     async def _put_to_roles(self, notices: Sequence[Noticed]) -> None:
         roles = await self._planning.roles(notices)

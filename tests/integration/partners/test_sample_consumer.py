@@ -18,7 +18,7 @@ from shared.kernel.clock import now
 from shared.testing.cluster import Cluster
 from tests.integration.partners.at_the_door import a_door
 from tests.integration.partners.consumer import Consumer, open_to
-from tests.integration.partners.desk import SECRET, a_desk, missed, told
+from tests.integration.partners.desk import SECRET, a_desk, missed, near, told
 from tests.integration.partners.made_up import Chance, clock_set, kept, opened, right
 
 CASES = [f"zaak-{n:02}" for n in range(25)]
@@ -70,6 +70,24 @@ async def test_it_waits_for_hervat_and_shows_what_is_due(consumer: Consumer) -> 
         shown = await consumer.done("show")
     # The first sick day is 2 March 2026; six weeks later is 13 April, eight weeks 27 April.
     assert shown == "2026-04-13 zaak-1 problem-analysis 0 open\n2026-04-27 zaak-1 plan-of-action 0 open\n"
+
+
+async def test_a_copy_that_holds_what_was_not_told_takes_the_case_anew(consumer: Consumer) -> None:
+    """It shows with the next event of that case: what comes before it is not what is held, and no gap explains that."""
+    messages = [
+        told("zaak-1", n, event)
+        for n, event in enumerate((opened(), clock_set(42, 56), near(), missed()), start=1)
+    ]
+    async with open_to(consumer):
+        await consumer.door.desk.tell(*messages[:2])
+        consumer.start("follow")
+        await consumer.until(lambda: consumer.count() == 2)
+        consumer.put(
+            "INSERT INTO taken VALUES ('zaak-1', 3, 'made-up')", "UPDATE dates SET due = '1999-01-01'"
+        )
+        await consumer.door.desk.tell(*messages[2:])
+        await consumer.until(lambda: messages[3].id in consumer.ids())
+    assert consumer.held() == right(messages)
 
 
 async def test_who_is_sent_events_and_is_killed_has_all_of_it_in_the_end(consumer: Consumer) -> None:

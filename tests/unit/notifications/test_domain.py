@@ -13,10 +13,12 @@ from services.notifications.domain.kinds import (
     TellRoles,
     WorkerNoted,
 )
+from shared.contracts.classes import DataClass
 from shared.contracts.event import Refused
 from shared.contracts.matching import MatchWithdrawn
 from shared.contracts.notifications import MessageSent
 from shared.contracts.staff import CaseAssigned, CaseHandedOver
+from shared.contracts.topics import BY_NAME
 from shared.contracts.trajectory import CaseOpened
 from shared.testing.story import Story
 from tests.unit.notifications.told import DUE, done, missed, moved, near, on, proposed, queued, tell, wanted
@@ -200,3 +202,9 @@ def test_who_sees_to_a_case_is_known_by_role_until_another_does() -> None:
     gone = CaseHandedOver(role="case-manager", before="w2", by="hand")
     story.when(gone, on(3)).then(WorkerNoted(role="case-manager"))
     assert story.state.assigned == {"bedrijfsarts": "w9"}
+
+
+def test_a_case_hears_nothing_that_a_message_may_not_say() -> None:
+    """Only topics of class process: no limit, percentage, ground or name is there to be put in a message."""
+    classes = {BY_NAME[str(each.topic)].data_class for each in DECIDER.hears.values()}
+    assert classes == {DataClass.PROCESS}
