@@ -25,7 +25,8 @@ LOOKED_AT = 1_000
 """Events of an arbodienst that are looked at in one go for those a caller sees."""
 LOOKED_FOR = 10.0
 """Seconds after which a caller who sees next to nothing is answered all the same, with how far that is."""
-MOST_HELD, MOST_REPAIRS = 500, 5_000
+MOST_HELD, MOST_CASES, MOST_REPAIRS = 500, 1_000, 5_000
+"""Of one reconcile: cases a partner says it holds, cases of ours that are looked at, events that are answered."""
 
 
 class HeldIn(BaseModel):
@@ -140,14 +141,13 @@ def case_routes(streams: Streams) -> APIRouter:
         scope = scope_of(who, body.data_class, body.kinds, body.employers)
         on = streams[body.data_class]
         held = _in_order(on, body)
-        known = await _looked_at(on, scope, body)
-        differs = _differing(held, await on.of_cases(scope, known))
-        sent, rest = _within(differs)
+        known, cut = await _looked_at(on, scope, body)
+        sent, rest = _within(_differing(held, await on.outline(scope, known)))
         shown = [
-            {"case": case, "stream": topic, "was": was, "events": _written(events, scope)}
+            {"case": case, "stream": topic, "was": was, "events": _written(await on.whole(events), scope)}
             for (case, topic), was, events in sent
         ]
-        return {"looked_at": len(known), "differs": shown, "more": rest}
+        return {"looked_at": len(known), "differs": shown, "more": cut or rest}
 
     _ = (events_of_case, reconcile)
     return router
@@ -164,14 +164,14 @@ def _in_order(on: Stream, body: ReconcileIn) -> dict[tuple[str, str], Held]:
     }
 
 
-async def _looked_at(on: Stream, scope: Scope, body: ReconcileIn) -> list[str]:
-    """The cases held, and those of ours in between."""
+async def _looked_at(on: Stream, scope: Scope, body: ReconcileIn) -> tuple[list[str], bool]:
+    """The cases held, and those of ours in between; and whether there are more of ours than are looked at."""
     cases = [each.case for each in body.held]
     if not cases and not body.last:
-        return []
+        return [], False
     upto = None if body.last else cases[-1]
-    ours = await on.cases_between(scope, body.after, upto, 2 * MOST_HELD)
-    return sorted({*cases, *ours})
+    ours = await on.cases_between(scope, body.after, upto, MOST_CASES)
+    return sorted({*cases, *ours}), len(ours) == MOST_CASES
 
 
 Differing = tuple[tuple[str, str], str, Sequence[Told]]

@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 
-from services.notifications.effects.serving import REST, Serving
+from services.notifications.effects.serving import Pace, Serving
 from services.notifications.effects.ways import Way, Webhooks
 from services.notifications.store.stream import Streams
 from services.notifications.store.subscription import Subscription
@@ -21,8 +21,8 @@ from shared.kernel.outcome import Unavailable
 
 HELD_EVERY, LOOKED_EVERY = 5.0, 0.5
 """Seconds between two times of saying that we are there, and two looks for what was changed."""
-CHALLENGED_AGAIN, CHALLENGES = 5.0, 5
-"""Seconds between two times of asking an address whether it wants this, and how often."""
+CHALLENGES = 5
+"""How often an address is asked whether it wants this."""
 
 
 class Delivering:
@@ -35,10 +35,10 @@ class Delivering:
         webhooks: Webhooks,
         topics: Way,
         now: Now,
-        challenged_again: float = CHALLENGED_AGAIN,
+        pace: Pace | None = None,
     ) -> None:
-        """All of its surroundings are given; `challenged_again` is in seconds."""
-        self._challenged_again = challenged_again
+        """All of its surroundings are given."""
+        self._pace = pace or Pace()
         self._streams, self._subscriptions, self._now = streams, subscriptions, now
         self._webhooks, self._topics = webhooks, topics
         self.tails: Mapping[DataClass, Tail] = {each.of: Tail(each) for each in streams}
@@ -75,9 +75,8 @@ class Delivering:
         await self._webhooks.stop()
 
     async def _endless(self, subscription: Subscription) -> None:
-        serving = Serving(
-            subscription, self._streams, self.tails, self._subscriptions, self._way(subscription), self._now
-        )
+        streams, way = self._streams, self._way(subscription)
+        serving = Serving(subscription, streams, self.tails, self._subscriptions, way, self._now, self._pace)
         while True:
             try:
                 if subscription.state == "unconfirmed":
@@ -91,7 +90,7 @@ class Delivering:
             except Exception as error:
                 # One subscription that cannot be served must not keep the others from it.
                 log.exception("subscription-failed", subscription=subscription.id, why=type(error).__name__)
-                await asyncio.sleep(REST)
+                await asyncio.sleep(self._pace.rest)
 
     def _way(self, subscription: Subscription) -> Way:
         return self._webhooks if subscription.url else self._topics
@@ -104,5 +103,5 @@ class Delivering:
             if answer.taken:
                 return await self._subscriptions.stands(subscription, "active", None)
             code = answer.code
-            await asyncio.sleep(self._challenged_again)
+            await asyncio.sleep(self._pace.challenged_again)
         return await self._subscriptions.stands(subscription, "suspended", code)

@@ -9,7 +9,7 @@ import asyncio
 import random
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.notifications.effects.ways import Answer, Way
@@ -31,10 +31,16 @@ DOWN = 3
 """Cases that failed with nothing taken in between: then the receiver is away, not an event wrong."""
 MOST_BEHIND = 100
 """Cases that may wait; with more the place stands still."""
-REST = 5.0
-"""Seconds that a subscription waits for something new, at most."""
 WRITTEN_EVERY = timedelta(seconds=10)
 """After which a place is written down though nothing was delivered."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds that are waited: for something new at most, and between two times of asking an address."""
+
+    rest: float = 5.0
+    challenged_again: float = 5.0
 
 
 class Serving:
@@ -48,8 +54,10 @@ class Serving:
         subscriptions: Subscriptions,
         way: Way,
         now: Now,
+        pace: Pace,
     ) -> None:
         """All of its surroundings are given."""
+        self._rest = pace.rest
         self._it, self._scope = subscription, subscription.scope
         self._stream, self._tail = streams[subscription.data_class], tails[subscription.data_class]
         self._subscriptions, self._way, self._now = subscriptions, way, now
@@ -90,7 +98,7 @@ class Serving:
     def _until_next(self) -> float:
         """Seconds until something waits no longer, within what one waits at all."""
         due = [(each.at - self._now()).total_seconds() for each in (self._behind or {}).values()]
-        return min(REST, max(0.05, min(due, default=REST)))
+        return min(self._rest, max(0.05, min(due, default=self._rest)))
 
     async def _deliver(self, page: Sequence[Told], behind: dict[str, Behind]) -> None:
         chains: dict[str, list[Told]] = {}

@@ -128,9 +128,19 @@ class Stream:
         ids = {**_range(case, topic), "$gte": f"{case}/{topic}/{first:010}"}
         return await self._seen(scope, {"_id": ids})
 
-    async def of_cases(self, scope: Scope, cases: Sequence[str]) -> list[Told]:
-        """All events of some cases, as far as a scope sees them, by case, topic and sequence."""
-        return await self._seen(scope, {"case": {"$in": sorted(set(cases))}})
+    async def outline(self, scope: Scope, cases: Sequence[str]) -> list[Told]:
+        """All events of some cases without their bodies, by case, topic and sequence; `where` is not looked at."""
+        query: Document = {"tenant": scope.tenant, "case": {"$in": sorted(set(cases))}, **_kinds(scope)}
+        with reaching():
+            rows = [_told({**row, "body": "{}"}) async for row in self._rows.find(query, {"body": 0})]
+        return sorted((each for each in rows if scope.sees(each)), key=_key)
+
+    async def whole(self, outlined: Sequence[Told]) -> list[Told]:
+        """The same events with their bodies, in the same order; what is gone meanwhile is left out."""
+        with reaching():
+            found = self._rows.find({"_id": {"$in": [_key(each) for each in outlined]}})
+            rows = {row["_id"]: _told(row) async for row in found}
+        return [rows[_key(each)] for each in outlined if _key(each) in rows]
 
     async def _seen(self, scope: Scope, query: Document) -> list[Told]:
         with reaching():

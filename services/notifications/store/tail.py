@@ -7,7 +7,7 @@ from collections import defaultdict
 from services.notifications.rules.subscribing import Told
 from services.notifications.store.stream import Stream
 
-REMEMBERED = 5_000
+REMEMBERED = 1_000
 """Events of an arbodienst in memory."""
 PAGE = 1_000
 OFTEN, SELDOM = 0.05, 0.5

@@ -53,6 +53,11 @@ class Consumer:
         self._runs = Process("consumer", command, self.log, self.home, self._environment())
         self._runs.launch()
 
+    @property
+    def ended(self) -> bool:
+        """Whether it gave up by itself."""
+        return self._runs is not None and not self._runs.alive
+
     def kill(self) -> None:
         """With SIGKILL, wherever it is."""
         if self._runs:

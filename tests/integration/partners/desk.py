@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.notifications.effects.delivering import Delivering
+from services.notifications.effects.serving import Pace
 from services.notifications.effects.ways import Answer, Webhooks
 from services.notifications.rules.subscribing import Told
 from services.notifications.store.stream import Streams
@@ -123,9 +124,7 @@ class Desk:
         """A process that delivers, as long as the block lasts."""
         subscriptions = Subscriptions(self.mongo, self.now, name)
         ways = webhooks or self.webhooks()
-        delivering = Delivering(
-            self.streams, subscriptions, ways, NoTopics(), self.now, challenged_again=0.01
-        )
+        delivering = Delivering(self.streams, subscriptions, ways, NoTopics(), self.now, Pace(0.2, 0.01))
         tasks = [asyncio.create_task(_endless(each)) for each in (delivering.follow, delivering.serve)]
         try:
             yield

@@ -72,6 +72,22 @@ async def test_it_waits_for_hervat_and_shows_what_is_due(consumer: Consumer) -> 
     assert shown == "2026-04-13 zaak-1 problem-analysis 0 open\n2026-04-27 zaak-1 plan-of-action 0 open\n"
 
 
+async def test_a_page_is_stored_whole_with_its_place_or_not_at_all(consumer: Consumer) -> None:
+    """It dies at the second event of a page: neither the first nor the place is kept, and the next start has both."""
+    messages = [told("zaak-1", 1, opened()), told("zaak-1", 2, clock_set(42, 56))]
+    await consumer.door.desk.tell(*messages)
+    async with open_to(consumer):
+        await consumer.done("show")
+        consumer.put("CREATE TRIGGER broken BEFORE INSERT ON dates BEGIN SELECT RAISE(ABORT, 'broken'); END")
+        consumer.start("follow")
+        await consumer.until(lambda: consumer.ended)
+        assert consumer.count() == 0
+        consumer.put("DROP TRIGGER broken")
+        consumer.start("follow")
+        await consumer.until(lambda: consumer.count() == 2)
+    assert consumer.held() == right(messages)
+
+
 async def test_a_copy_that_holds_what_was_not_told_takes_the_case_anew(consumer: Consumer) -> None:
     """It shows with the next event of that case: what comes before it is not what is held, and no gap explains that."""
     messages = [
