@@ -74,9 +74,9 @@ class Cases(Generic[S]):
         self._finisher.hand_over(await self._commit(messages))
         await self.keep_up()
 
-    async def keep_up(self) -> None:
-        """Waits while much that was taken is not told yet: who takes a stream calls it, so that nothing piles up."""
-        await self._finisher.within(AHEAD)
+    async def keep_up(self, ahead: int = AHEAD) -> None:
+        """Waits while more commits than `ahead` are not told yet, so that nothing piles up: for who takes a stream."""
+        await self._finisher.within(ahead)
 
     async def ask(self, command: Message) -> Commit:
         """Takes a command and answers its commit; the telling goes on behind the answer.

@@ -56,6 +56,8 @@ Report = AbsenceIn | FactIn | StaffIn | TakeoverIn
 
 TAKER = "administrator"
 """Who takes over cases of another system."""
+LARGE_AHEAD = 400
+"""Cases taken over whole that may be not told yet while more come."""
 
 
 @dataclass(frozen=True)
@@ -101,9 +103,9 @@ class Taking:
         """
         answers = await self._each(reports, who)
         whole = [ids(body, who.tenant)[0] for body, _ in reports if isinstance(body, TakeoverIn)]
-        # With all of its facts a case is large, and twenty thousand of them would fill the memory.
+        # With all of its facts a case is large: what is at hand or still to be told would fill the memory.
         self._cases.let_go(whole)
-        await self._cases.keep_up()
+        await (self._cases.keep_up(LARGE_AHEAD) if whole else self._cases.keep_up())
         return answers
 
     async def _each(self, reports: Sequence[tuple[Report, str]], who: Caller) -> list[Reported | Failed]:
