@@ -53,7 +53,6 @@ Failed = Problem | CommandRefused | CaseHeld
 """Why one of many was not taken."""
 Report = AbsenceIn | FactIn | StaffIn | TakeoverIn
 
-
 TAKER = "administrator"
 """Who takes over cases of another system."""
 LARGE_AHEAD = 400
