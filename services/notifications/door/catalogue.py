@@ -21,7 +21,7 @@ def catalogue_routes() -> APIRouter:
         """AsyncAPI 3."""
         return Response(published.asyncapi(), media_type="application/json")
 
-    @router.get("/catalogue/schemas/{kind}.json")
+    @router.get("/catalogue/schemas/{kind}.json", responses={404: {"description": "No such kind."}})
     async def schema(kind: str) -> Response:
         """A kind as a whole CloudEvent, JSON Schema 2020-12."""
         found = published.schema(kind)

@@ -12,6 +12,8 @@ from tests.e2e.stage import Stage
 
 CHECKS = ("not_a_server_error", "status_code_conformance", "response_schema_conformance")
 OURS = "what_is_taken_is_stored_and_nothing_else"
+LONGEST = 45
+"""Seconds for one request: a feed may wait for thirty."""
 COMMAND = str(Path(sys.executable).with_name("schemathesis"))
 
 
@@ -35,6 +37,7 @@ def _fails(stage: Stage, service: str, seed: int, seconds: int) -> bool:
         f"Authorization:{authorization}",
     ]
     asked += ["--checks", ",".join([*CHECKS, OURS]), "--continue-on-failure", "--warnings", "off"]
+    asked += ["--request-timeout", str(LONGEST)]
     asked += ["--max-time", str(seconds), "--seed", str(seed), "--no-color", "--generation-database", "none"]
     surroundings = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.soak.fuzz.taken"}
     return subprocess.run(asked, check=False, env=surroundings).returncode != 0

@@ -29,7 +29,7 @@ def _case_of(body: Any) -> str | None:
     return derived_id("case", ARBODIENST, *keys) if all(isinstance(each, str) for each in keys) else None
 
 
-@schemathesis.serializer("application/pdf", "application/x-ndjson")
+@schemathesis.serializer("application/pdf", "application/x-ndjson", "message/rfc822")
 def as_it_is(ctx: Any, value: Any) -> bytes:
     """Bodies that are no JSON: any bytes or text."""
     return value if isinstance(value, bytes) else str(value).encode(errors="replace")
