@@ -4,6 +4,7 @@ FastStream's defaults commit before the work, start at the end of a topic and de
 here once. Records come as they are: decoding is `receive`'s.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, cast
 
@@ -60,6 +61,8 @@ class Ears:
         """The topics, as the contracts name them."""
         self._group, self._prefix = prefix + group, prefix
         self._assignments: list[Assignments] = []
+        self._started: list[Any] = []
+        """Subscribers that are in their group: one that is not is tried again without them."""
 
     def hear(self, topic: str, receive: Receive) -> None:
         """Gives every record of a topic to `receive`, in batches, in order, at least once."""
@@ -94,11 +97,22 @@ class Ears:
         subscribe(handle)
 
     async def start(self) -> None:
-        """Joins the groups; raises `Unavailable` when no broker answers, or one refuses user, topic or group."""
+        """Joins the groups; raises `Unavailable` when no broker answers, or one refuses user, topic or group.
+
+        All at once: one after the other, each that joins has those before it join again, a second each time.
+        """
         try:
-            await self._broker.start()
+            await self._broker.connect()
         except KafkaError as error:
             raise Unavailable(self._kafka.why(error)) from error
+        waiting = [each for each in self._broker.subscribers if each not in self._started]
+        ended = await asyncio.gather(*(each.start() for each in waiting), return_exceptions=True)
+        self._started += [each for each, error in zip(waiting, ended, strict=True) if error is None]
+        for error in ended:
+            if isinstance(error, KafkaError):
+                raise Unavailable(self._kafka.why(error)) from error
+            if error is not None:
+                raise error
 
     async def stop(self) -> None:
         """Ends the batch in hand, commits, leaves the groups."""
