@@ -37,7 +37,7 @@ async def test_an_event_comes_as_it_was_told_and_signed(desk: Desk) -> None:
         "type": "trajectory.deadline-near.v1",
         "source": "hervat/trajectory",
         "subject": "zaak-1",
-        "time": "2026-03-02T08:00:01+00:00",
+        "time": "2126-03-02T08:00:01+00:00",
         "datacontenttype": "application/json",
         "tenant": "demo",
         "employer": "bakkerij",
