@@ -124,7 +124,7 @@ def case_routes(streams: Streams) -> APIRouter:
         """The events of one case on one stream from a sequence on, with the fingerprint of all of them."""
         on = stream_of(streams, stream)
         scope = scope_of(who, on.of, kinds)
-        told = await on.of_topic(scope, case, stream, 1)
+        told = await on.of_topic(scope, case, stream)
         if not told:
             raise not_yet_known()
         return {

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.notifications.domain import Letters
-from services.notifications.rules.telling import Role
+from services.notifications.rules.telling import ROLE_NAMES, Role
 from services.notifications.rules.texts import Language
 from services.notifications.store.inbox import Inbox
 from services.notifications.store.letters import Store
@@ -27,17 +27,7 @@ LISTERS = (
     "job-coach",
     "bureau",
 )
-READERS = (
-    "employee",
-    "employer",
-    "case-manager",
-    "medical-case-manager",
-    "bedrijfsarts",
-    "labour-expert",
-    "job-coach",
-    "bureau",
-    "team-lead",
-)
+READERS = tuple(ROLE_NAMES)
 LEADERS = ("administrator", "team-lead")
 Limit = Annotated[int, Query(ge=1, le=500)]
 

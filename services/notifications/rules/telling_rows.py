@@ -8,18 +8,9 @@ and those of who works for it (Beleidsregels beoordelingskader poortwachter, Reg
 from collections.abc import Sequence
 from datetime import date, time
 
-from services.notifications.rules.telling import OWES, Hours, Policy, Role, Tell
+from services.notifications.rules.telling import OWES, ROLE_NAMES, Hours, Policy, Role, Tell
 
-AT_WORK: tuple[Role, ...] = (
-    "employer",
-    "case-manager",
-    "medical-case-manager",
-    "bedrijfsarts",
-    "labour-expert",
-    "job-coach",
-    "bureau",
-    "team-lead",
-)
+AT_WORK: tuple[Role, ...] = tuple(role for role in ROLE_NAMES if role != "employee")
 OFFICE = tuple(
     Hours.model_validate({"role": role, "from": time(7), "until": time(19), "days": "working"})
     for role in AT_WORK

@@ -123,10 +123,9 @@ class Stream:
         query: Document = {"tenant": scope.tenant, "case": case, "n": {"$gte": first, "$lte": last}}
         return await self._found({**query, **_kinds(scope)}, most)
 
-    async def of_topic(self, scope: Scope, case: str, topic: str, first: int) -> list[Told]:
-        """The events of one case on one topic from a sequence on, as far as a scope sees them."""
-        ids = {**_range(case, topic), "$gte": f"{case}/{topic}/{first:010}"}
-        return await self._seen(scope, {"_id": ids})
+    async def of_topic(self, scope: Scope, case: str, topic: str) -> list[Told]:
+        """The events of one case on one topic, as far as a scope sees them."""
+        return await self._seen(scope, {"_id": _range(case, topic)})
 
     async def outline(self, scope: Scope, cases: Sequence[str]) -> list[Told]:
         """All events of some cases without their bodies, by case, topic and sequence; `where` is not looked at."""
@@ -191,7 +190,7 @@ class Stream:
         """The number of an event by its place in its case and topic; None where it is not there."""
         with reaching():
             row = await self._rows.find_one(
-                {"_id": f"{case}/{topic}/{sequence:010}", "tenant": tenant}, {"n": 1}
+                {"_id": _placed(case, topic, sequence), "tenant": tenant}, {"n": 1}
             )
         return row["n"] if row else None
 
@@ -229,18 +228,22 @@ def _kinds(scope: Scope) -> Document:
     return {} if scope.kinds is None else {"kind": {"$in": sorted(scope.kinds)}}
 
 
-def _id(message: Message) -> str:
+def _placed(case: str, topic: str, sequence: int) -> str:
     """Of a case and topic the ids sort as their sequence does."""
-    return f"{message.about}/{message.event.topic}/{message.sequence:010}"
+    return f"{case}/{topic}/{sequence:010}"
+
+
+def _id(message: Message) -> str:
+    return _placed(message.about, str(message.event.topic), message.sequence)
 
 
 def _key(told: Told) -> str:
-    return f"{told.case}/{told.topic}/{told.sequence:010}"
+    return _placed(told.case, told.topic, told.sequence)
 
 
 def _prior(row: Document) -> str:
     """The id of the row before, on the same topic of the same case."""
-    return f"{row['case']}/{row['topic']}/{row['sequence'] - 1:010}"
+    return _placed(row["case"], row["topic"], row["sequence"] - 1)
 
 
 def _range(case: str, topic: str) -> Document:

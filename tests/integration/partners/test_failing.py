@@ -43,7 +43,10 @@ FAILING = {
 async def test_what_failed_is_tried_again_and_what_follows_of_that_case_waits(desk: Desk, way: str) -> None:
     """Another case goes on meanwhile; afterwards everything is there in order, and the log says why it failed."""
     broken = [True]
-    behave = lambda event: way if broken[0] and event["subject"] == "zaak-1" else "200"  # noqa: E731
+
+    def behave(event: dict[str, Any]) -> str:
+        return way if broken[0] and event["subject"] == "zaak-1" else "200"
+
     async with receiving(Receiver(behave)) as receiver, desk.serving():
         await desk.subscribe(receiver.url)
         await desk.tell(told("zaak-1", 1), told("zaak-1", 2), told("zaak-2", 1))
@@ -163,7 +166,10 @@ async def test_a_receiver_that_fails_now_and_then_has_everything_in_order(desk: 
     """A third of the tries fail, at random, in every way; two processes take turns; nothing is lost or swapped."""
     chance = random.Random(20261130)
     ways = ["500", "close", "half", "503"]
-    behave = lambda _: chance.choice(ways) if chance.random() < 0.3 else "200"  # noqa: E731
+
+    def behave(_: dict[str, Any]) -> str:
+        return chance.choice(ways) if chance.random() < 0.3 else "200"
+
     messages = [told(f"zaak-{case}", n) for n in range(1, 11) for case in range(40)]
     async with receiving(Receiver(behave)) as receiver:
         await desk.subscribe(receiver.url)

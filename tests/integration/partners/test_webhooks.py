@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncGenerator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook
@@ -114,7 +115,10 @@ async def test_a_subscriber_sees_what_it_asked_for_and_which_came_before(desk: D
 async def test_a_pause_loses_nothing_and_a_replay_begins_anew(desk: Desk) -> None:
     """Of what waited behind a failure nothing is left behind by a replay either."""
     broken = [True]
-    behave = lambda event: "500" if broken[0] and event["subject"] == "zaak-1" else "200"  # noqa: E731
+
+    def behave(event: dict[str, Any]) -> str:
+        return "500" if broken[0] and event["subject"] == "zaak-1" else "200"
+
     async with receiving(Receiver(behave)) as receiver, desk.serving():
         made = await desk.subscribe(receiver.url)
         await desk.tell(told("zaak-1", 1), told("zaak-2", 1), told("zaak-2", 2))

@@ -1,6 +1,7 @@
 """Who does the work of somebody who is away: a chain, never a circle."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +13,9 @@ AWAY = ((TODAY, TODAY + timedelta(days=4)),)
 NAMES = ("a", "b", "c", "d")
 
 
-def worker(id: str, *roles: str, **more: object) -> Worker:
+def worker(id: str, *roles: str, **more: Any) -> Worker:
     """Somebody of the arbodienst."""
-    return Worker(id, "demo", roles or ("case-manager",), **more)  # type: ignore[arg-type]
+    return Worker(id, "demo", roles or ("case-manager",), **more)
 
 
 def known(*workers: Worker) -> dict[str, Worker]:
