@@ -4,10 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from shared.kernel.clock import begun, now
-from tests.e2e.stage import Stage
+from tests.e2e.stage import TODAY, Stage
 
-BEGIN = begun(now())
 EMPLOYER = "bakkerij"
 
 
@@ -17,7 +15,7 @@ class On(int):
     @property
     def day(self) -> date:
         """The date."""
-        return BEGIN + timedelta(days=int(self))
+        return TODAY + timedelta(days=int(self))
 
 
 @dataclass(frozen=True)

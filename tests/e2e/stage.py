@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from deploy.ground.ports import LOOPBACK, free_ports
 from deploy.ground.process import Process
 from shared.contracts.topics import SERVICES, feed
-from shared.kernel.clock import now
+from shared.kernel.clock import Rehearsed, begun, now
 from shared.kernel.token import Caller, issue
 from shared.testing.cluster import Cluster
 
@@ -21,6 +21,8 @@ T = TypeVar("T")
 SECRET = "a-secret-of-the-tests-and-nothing-else"
 PATIENCE = 60.0
 ARBODIENST = "demo"
+TODAY = begun(now())
+"""The day on which the tests began: on every stage it stays, though midnight comes while they run."""
 
 
 class Stage:
@@ -36,6 +38,8 @@ class Stage:
         self.ports = dict(zip(names, free_ports(len(names)), strict=True))
         self.processes: dict[str, Process] = {}
         self.http = httpx.AsyncClient(timeout=20)
+        self.clock = Rehearsed(home / "days-ahead")
+        self.pass_to(0)
 
     async def start(self) -> None:
         """Topics, mail sink, services; returns when all are ready."""
@@ -123,10 +127,8 @@ class Stage:
         return {"Authorization": f"Bearer {issue(caller, SECRET, now())}"}
 
     def pass_to(self, day: int) -> None:
-        """It is so many days later than the calendar says, for every service at once."""
-        ahead = self.home / "days-ahead.new"
-        ahead.write_text(str(day))
-        ahead.rename(self.home / "days-ahead")
+        """It is so many days after `TODAY`, for every service at once."""
+        self.clock.pass_to(day - (begun(now()) - TODAY).days)
 
     async def call(
         self, method: str, service: str, path: str, role: str = "administrator", body: Any = None, **more: Any

@@ -12,12 +12,11 @@ from pymongo import MongoClient
 from shared.contracts.facts import Employment
 from shared.contracts.intake import AbsenceReported
 from shared.contracts.topics import SERVICES
-from shared.kernel.clock import begun, now
+from shared.kernel.clock import now
 from shared.kernel.message import Message
 from shared.kernel.token import Caller, issue
-from tests.e2e.stage import SECRET, Stage
+from tests.e2e.stage import SECRET, TODAY, Stage
 
-TODAY = begun(now())
 YESTERDAY = (TODAY - timedelta(days=1)).isoformat()
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 MARKER = "dit-mag-nergens-terugkomen"

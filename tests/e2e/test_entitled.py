@@ -7,13 +7,11 @@ from typing import Any
 
 from deploy.partner import make
 from shared.contracts.topics import partner_topic
-from shared.kernel.clock import begun, now
 from shared.kernel.kafka import Kafka
-from tests.e2e.stage import ARBODIENST, Stage
+from tests.e2e.stage import ARBODIENST, TODAY, Stage
 from tests.integration.partners.receiver import Receiver, receiving
 
 MARK = "merkteken-voor-de-kring"
-TODAY = begun(now())
 FIRST = (TODAY - timedelta(days=36)).isoformat()
 """The judgment is due in six days, so that somebody is mailed about this case."""
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

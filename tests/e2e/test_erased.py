@@ -7,11 +7,10 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
-from tests.e2e.stage import Stage
+from tests.e2e.stage import TODAY, Stage
 from tests.e2e.ways import (
     BSN,
     NAME,
-    TODAY,
     WAITS,
     body,
     everything_said,

@@ -6,11 +6,10 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 from shared.contracts.topics import SERVICES
-from shared.kernel.clock import begun, now
-from tests.e2e.stage import Stage
+from tests.e2e.stage import TODAY, Stage
 
 ABSENCES = 60
-FIRST_DAY = (begun(now()) - timedelta(days=36)).isoformat()
+FIRST_DAY = (TODAY - timedelta(days=36)).isoformat()
 """The judgment is due on day 42, in six days: within its lead of a week, so that every case is one mail."""
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.e2e.stage import Stage
-from tests.e2e.ways import BSN, LINES, TODAY, body
+from tests.e2e.stage import TODAY, Stage
+from tests.e2e.ways import BSN, LINES, body
 
 
 async def overview(stage: Stage, case: str, is_open: bool) -> dict[str, Any]:

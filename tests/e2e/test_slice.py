@@ -8,10 +8,8 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from shared.kernel.clock import begun, now
-from tests.e2e.stage import Stage
+from tests.e2e.stage import TODAY, Stage
 
-TODAY = begun(now())
 NAME, EMAIL = "Zeldzame Achternaam-Voorbeeld", "zeldzaam@voorbeeld.example"
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from shared.contracts.topics import TOPICS
-from tests.e2e.stage import Stage
-from tests.e2e.ways import TODAY, everything_said, everything_stored
+from tests.e2e.stage import TODAY, Stage
+from tests.e2e.ways import everything_said, everything_stored
 
 HANDED = "case-handed-over"
 ADVISER = "Onvindbare Raadsvrouw"

@@ -18,8 +18,8 @@ from tests.e2e.lines import (
     kinds,
     track,
 )
-from tests.e2e.played import BEGIN, Line, On, Played, agreed
-from tests.e2e.stage import Stage
+from tests.e2e.played import Line, On, Played, agreed
+from tests.e2e.stage import TODAY, Stage
 
 
 async def test_seed_000_back_at_work_with_a_job_coach_or_from_a_benefit(stage: Stage) -> None:
@@ -92,7 +92,7 @@ async def test_seed_001_the_first_track_to_the_closing_evaluation(stage: Stage) 
     )  # fmt: skip
     assert await story.done("plan-evaluation") == On(88).day.isoformat()
     assert await story.done("problem-analysis") == On(36).day.isoformat()
-    monday = next(n for n in range(80, 87) if (BEGIN + timedelta(days=n)).weekday() == 0)
+    monday = next(n for n in range(80, 87) if (TODAY + timedelta(days=n)).weekday() == 0)
     await story.play(
         Line(130, "employer", "hours-worked", {"week": On(monday), "hours": 12, "work": "own-adapted"}),
         Line(150, "employer", "returned-to-work", {"work": "own-adapted", "hours": 36, "lasting": True}),

@@ -4,8 +4,8 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from tests.e2e.stage import Stage
-from tests.e2e.ways import LINES, TODAY, taken
+from tests.e2e.stage import TODAY, Stage
+from tests.e2e.ways import LINES, taken
 
 SICK = TODAY - timedelta(days=100)
 QUIET = TODAY + timedelta(days=14)

@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from shared.kernel.clock import begun, now
-from tests.e2e.stage import Stage
+from tests.e2e.stage import TODAY, Stage
 
 TRACE, CALLER = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
-TODAY = begun(now())
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,11 @@
 import asyncio
 import json
 
-from tests.e2e.stage import Stage
+from tests.e2e.stage import TODAY, Stage
 from tests.e2e.ways import (
     CSV,
     FIRST,
     LINES,
-    TODAY,
     WAITS,
     XML,
     answers_of,

@@ -8,10 +8,8 @@ from aiokafka import AIOKafkaProducer
 from pymongo import MongoClient
 
 from shared.contracts.topics import SERVICES, TOPICS, feed
-from shared.kernel.clock import begun, now
-from tests.e2e.stage import ARBODIENST, Stage
+from tests.e2e.stage import ARBODIENST, TODAY, Stage
 
-TODAY = begun(now())
 FIRST = (TODAY - timedelta(days=10)).isoformat()
 BSN = "123456782"
 MARK = "hernia-merkteken-7391"

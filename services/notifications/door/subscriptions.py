@@ -28,6 +28,8 @@ from shared.kernel.token import Caller
 MOST = 5_000
 """Subscriptions of one arbodienst, ended ones included."""
 CHANGED = Problem(409, "changed-meanwhile", "It was changed at this moment: look, and ask again.")
+TRIED = 5
+"""Times that a change is tried: who delivers may suspend or activate it at the same moment."""
 
 
 class Desk:
@@ -53,11 +55,14 @@ class Desk:
             raise Problem(404, "no-such-subscription", "No subscription of this id is yours.", "subscription")
         return found
 
-    async def change(self, who: Caller, id: str, **change: Any) -> dict[str, Any]:
-        """Changes one that has not ended."""
-        return await self.show(
-            or_changed(await self.subscriptions.change(await self.living(who, id), **change))
-        )
+    async def change(
+        self, who: Caller, id: str, change: Callable[[Subscription], Awaitable[Subscription | None]]
+    ) -> Subscription:
+        """One that has not ended, changed as it stands, and looked at again where it was changed meanwhile."""
+        for _ in range(TRIED):
+            if changed := await change(await self.living(who, id)):
+                return changed
+        raise CHANGED
 
     async def living(self, who: Caller, id: str) -> Subscription:
         """One that has not ended; 409 for one that has."""
@@ -73,13 +78,6 @@ class Desk:
     def secret(self, it: Subscription) -> str:
         """As its owner verifies with it."""
         return written(secret_of(self._secret, it.id, it.secret))
-
-
-def or_changed(it: Subscription | None) -> Subscription:
-    """A change that came through; else 409."""
-    if it is None:
-        raise CHANGED
-    return it
 
 
 def _theirs(who: Caller, it: Subscription) -> bool:
@@ -171,30 +169,39 @@ def running_routes(desk: Desk) -> APIRouter:
     @router.post("/v1/subscriptions/{id}/pause", dependencies=readers)
     async def pause(id: str, who: Called) -> dict[str, Any]:
         """Nothing is delivered until it is resumed; nothing is lost."""
-        return await desk.change(who, id, state="paused", why=None)
+        return await desk.show(
+            await desk.change(who, id, lambda it: desk.subscriptions.change(it, state="paused", why=None))
+        )
 
     @router.post("/v1/subscriptions/{id}/resume", dependencies=readers)
     async def resume(id: str, who: Called) -> dict[str, Any]:
         """Goes on where it was, at the event that failed if one did. An address is asked anew whether it wants this."""
-        found = await desk.living(who, id)
-        state: State = "active" if found.url is None else "unconfirmed"
-        await desk.subscriptions.hurry(id)
-        return await desk.change(who, id, state=state, why=None, stopped_at=None)
+
+        async def anew(it: Subscription) -> Subscription | None:
+            state: State = "active" if it.url is None else "unconfirmed"
+            await desk.subscriptions.hurry(id)
+            return await desk.subscriptions.change(it, state=state, why=None, stopped_at=None)
+
+        return await desk.show(await desk.change(who, id, anew))
 
     @router.post("/v1/subscriptions/{id}/rotate-secret", dependencies=readers)
     async def rotate_secret(id: str, who: Called) -> dict[str, Any]:
         """A new secret; for a day every delivery is signed with the one before it too."""
         found = await desk.living(who, id)
-        changed = await desk.subscriptions.change(found, secret=found.secret + 1, rotated_at=desk.now())
-        made = or_changed(changed)
-        return {**await desk.show(made), "secret": desk.secret(made)}
+
+        async def rotated(it: Subscription) -> Subscription | None:
+            if it.secret != found.secret:
+                return None
+            return await desk.subscriptions.change(it, secret=it.secret + 1, rotated_at=desk.now())
+
+        changed = await desk.change(who, id, rotated)
+        return {**await desk.show(changed), "secret": desk.secret(changed)}
 
     @router.post("/v1/subscriptions/{id}/replay", dependencies=readers)
     async def replay(id: str, body: ReplayIn, who: Called) -> dict[str, Any]:
         """Delivers everything from a place on once more, to this subscription and to nobody else."""
-        found = await desk.living(who, id)
-        place = await _place(desk, found, body)
-        return await desk.show(or_changed(await desk.subscriptions.begin_at(found, place)))
+        place = await _place(desk, await desk.living(who, id), body)
+        return await desk.show(await desk.change(who, id, lambda it: desk.subscriptions.begin_at(it, place)))
 
     @router.post("/v1/subscriptions/{id}/test", dependencies=readers)
     async def test(id: str, who: Called) -> dict[str, Any]:

@@ -26,6 +26,7 @@ class Door:
     http: httpx.AsyncClient
     desk: Desk
     app: FastAPI
+    doors: Doors
 
     async def ask(
         self, method: str, path: str, body: Any = None, role: str = "partner", key: str = "", **of: Any
@@ -66,7 +67,8 @@ async def a_door(desk: Desk, loopback: bool = True) -> AsyncGenerator[Door]:
         return Readiness(True, {})
 
     tails = {each.of: Tail(each) for each in desk.streams}
-    doors = Doors(desk.streams, desk.subscriptions, desk.webhooks().test, SECRET, loopback, desk.now)
+    webhooks = desk.webhooks()
+    doors = Doors(desk.streams, desk.subscriptions, webhooks.test, SECRET, loopback, desk.now)
     app = application("notifications", "for a test", ready, Ours(SECRET), 1_000_000)
     for each in (
         subscription_routes(doors),
@@ -83,7 +85,8 @@ async def a_door(desk: Desk, loopback: bool = True) -> AsyncGenerator[Door]:
     following = asyncio.create_task(follow())
     try:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door") as http:
-            yield Door(http, desk, app)
+            yield Door(http, desk, app, doors)
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
+        await webhooks.stop()

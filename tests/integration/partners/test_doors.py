@@ -1,14 +1,18 @@
 """Subscriptions asked for over HTTP, events fetched, copies repaired: who may, and what comes."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from services.notifications.store.subscription import Subscription
+from shared.kernel.problem import Problem
+from shared.kernel.token import Caller
 from shared.testing.cluster import Cluster
 from tests.integration.partners.at_the_door import Door, a_door
-from tests.integration.partners.desk import BEGAN, Desk, a_desk, told
+from tests.integration.partners.desk import BEGAN, TENANT, Desk, a_desk, told
 from tests.integration.partners.receiver import Receiver, receiving
 
 URL = "https://partner.example/hook"
@@ -183,3 +187,34 @@ async def test_a_rotated_secret_is_another(door: Door) -> None:
     rotated = await door.post(f"/v1/subscriptions/{made['subscription']}/rotate-secret")
     assert rotated["secret"] != made["secret"]
     assert rotated["secret"].startswith("whsec_")
+
+
+async def test_what_delivers_and_what_is_asked_at_the_same_moment_both_come_through(door: Door) -> None:
+    """Suspended between the look and the change, it is looked at again; each time anew, it is the caller who asks."""
+    made = (await door.post("/v1/subscriptions", {"url": URL}))["subscription"]
+    who, rows = Caller(TENANT, "partner"), door.desk.subscriptions
+    for times, state in ((2, "paused"), (99, "suspended")):
+        left = iter(range(times))
+
+        async def paused(it: Subscription, left: Iterator[int] = left) -> Subscription | None:
+            if next(left, None) is not None:
+                await rows.change(it, state="suspended")
+            return await rows.change(it, state="paused")
+
+        changing = door.doors.change(who, made, paused)
+        if state == "paused":
+            assert (await changing).state == state
+        else:
+            with pytest.raises(Problem, match="changed"):
+                await changing
+        assert (await door.desk.find(made)).state == state
+
+
+async def test_of_two_rotations_at_once_one_is_refused(door: Door) -> None:
+    """Else the secret that its receiver knows would be two behind, and no delivery would be signed with it."""
+    made = (await door.post("/v1/subscriptions", {"url": URL}))["subscription"]
+    path = f"/v1/subscriptions/{made}/rotate-secret"
+    answers = await asyncio.gather(*(door.ask("POST", path) for _ in range(8)))
+    took = sum(each.status_code == 200 for each in answers)
+    assert took + sum(each.status_code == 409 for each in answers) == 8
+    assert (await door.desk.find(made)).secret == 1 + took
