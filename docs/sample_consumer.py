@@ -55,7 +55,8 @@ def take(db, event):
         return
     if event.get("previous", 0) == have:
         db.execute("INSERT INTO taken VALUES (?, ?, ?)", (case, sequence, event["id"]))
-        apply(db, case, event["type"].split(".")[1], event["data"])
+        if "data" in event:  # Of capacity and advice it is kept 90 days.
+            apply(db, case, event["type"].split(".")[1], event["data"])
         print(case, sequence, event["type"], flush=True)
         return
     missing = events_of(case, have + 1)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from deploy.contracts.asyncapi_messages import Json, about
-from deploy.contracts.cloudevents import cloudevent_example, told_to_partners
+from deploy.contracts.cloudevents import cloudevent_example, stays, told_to_partners
 from deploy.contracts.frozen import example
 from deploy.contracts.headers import AT, FOR_PARTNERS, headers_schema, partner_headers_example
 from deploy.contracts.ours import Contracts
@@ -22,6 +22,7 @@ TOPIC, WEBHOOK = "partner-topic", "webhook"
 ON_TOPIC = (
     "The topic of one partner of one arbodienst. On it stands only what the partner subscribed to, of the classes"
     " of data that it may see; nothing else was ever on it. The key is the case. `previous` shows a gap."
+    " Of class capacity and advice an event that is told after the days its body is kept comes without one."
 )
 ON_WEBHOOK = (
     "The address of a subscription. Each event is one POST, signed after Standard Webhooks, in the order of its case."
@@ -48,7 +49,7 @@ OURS_ALONE: dict[str, tuple[str, list[str]]] = {
 def partner_traits() -> Json:
     """The headers of both ways."""
     return {
-        TOPIC: {"headers": headers_schema(FOR_PARTNERS, {"previous"})},
+        TOPIC: {"headers": headers_schema(FOR_PARTNERS, {"previous", "content-type"})},
         WEBHOOK: {"headers": headers_schema(SIGNED, ())},
     }
 
@@ -126,7 +127,7 @@ def _by_webhook(root: Path, event: type[Event], ours: Contracts) -> Json:
         **about(event, ours),
         "contentType": "application/cloudevents+json",
         "traits": [{"$ref": f"#/components/messageTraits/{WEBHOOK}"}],
-        "payload": _enveloped(event.kind, body),
+        "payload": _enveloped(event, body),
         "bindings": {"http": {"bindingVersion": "0.3.0"}},
         "examples": [{"payload": shown, "headers": _signed(shown)}],
     }
@@ -153,13 +154,11 @@ def _alone(kind: str) -> Json:
     }
 
 
-def _enveloped(kind: str, body: Json) -> Json:
-    return {
-        "allOf": [
-            {"$ref": "#/components/schemas/cloudevent"},
-            {"type": "object", "properties": {"type": {"const": kind}, "data": body}},
-        ]
-    }
+def _enveloped(event: type[Event], body: Json) -> Json:
+    own: Json = {"type": "object", "properties": {"type": {"const": event.kind}, "data": body}}
+    if stays(event):
+        own["required"] = ["datacontenttype", "data"]
+    return {"allOf": [{"$ref": "#/components/schemas/cloudevent"}, own]}
 
 
 def _signed(shown: Json) -> dict[str, str]:

@@ -21,6 +21,8 @@ of this case there, from 1. Order holds within one case and stream, and nothing 
 two.</dd></div>
 <div><dt><code>previous</code></dt><dd>The <code>sequence</code> of the event of this case and stream that you
 were told before this one; absent for the first. One that you do not hold is a gap: fetch it.</dd></div>
+<div><dt><code>data</code></dt><dd>The body. Of class capacity and advice it is kept 90 days; told after that,
+an event has its place, its id and no <code>data</code>.</dd></div>
 </dl>
 <p>A new optional field keeps the version of a kind, so leave out fields you do not know. Anything else is a
 new kind, as <code>.v2</code>, beside the old one. One version of a kind is told at a time; a kind that is

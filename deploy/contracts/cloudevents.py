@@ -1,7 +1,8 @@
 """Each kind as partners get it by webhook and feed: one JSON object, envelope and body (CloudEvents 1.0, JSON format).
 
 An extension of CloudEvents has a name of small letters and digits and a single value, so a receiver takes any such
-attribute it does not know; `data` is the body, whose own schema says what it takes.
+attribute it does not know; `data` is the body, whose own schema says what it takes. Of class capacity and advice an
+event told after the days its body is kept has none: of CloudEvents `data` may be left out.
 """
 
 import json
@@ -13,12 +14,14 @@ from deploy.contracts.headers import FOR_PARTNERS, told
 from deploy.contracts.ours import OURS, Contracts
 from deploy.contracts.standing import outdated
 from services.notifications.rules.subscribing import OPEN, cloud_event
+from shared.contracts.classes import DataClass
 from shared.contracts.event import Event
 from shared.contracts.topics import topic
 
 TO_PARTNERS = frozenset(name for names in OPEN.values() for name in names)
 """The topics whose kinds partners can be told of."""
-OPTIONAL = frozenset({"previous"})
+OPTIONAL = frozenset({"previous", "datacontenttype"})
+"""The first of a case has none before it; without `data` there is nothing to say a type of."""
 NAME = "^[a-z0-9]+$"
 """CloudEvents 1.0, 3: attribute names are lower-case letters and digits."""
 
@@ -51,8 +54,13 @@ def envelope() -> Schema:
     return {
         "type": "object",
         "properties": {name: {**rule, "description": _words(name)} for name, rule in ATTRIBUTES.items()},
-        "required": [name for name in ATTRIBUTES if name not in OPTIONAL] + ["data"],
+        "required": [name for name in ATTRIBUTES if name not in OPTIONAL],
     }
+
+
+def stays(event: type[Event]) -> bool:
+    """Whether a kind's events keep their body: of class capacity and advice it is gone after the days of the topic."""
+    return topic(str(event.topic)).data_class is DataClass.PROCESS
 
 
 def cloudevent_schema(event: type[Event], ours: Contracts = OURS) -> Schema:
@@ -62,6 +70,7 @@ def cloudevent_schema(event: type[Event], ours: Contracts = OURS) -> Schema:
     for name in ("$schema", "title", *outdated(event.kind, ours.versions)):
         body.pop(name)
     made = envelope()
+    made["required"] += ["datacontenttype", "data"] if stays(event) else []
     made["properties"] |= {
         "type": {"const": event.kind, "description": _words("type")},
         "source": {"const": f"hervat/{topic(str(event.topic)).owner}", "description": _words("source")},
@@ -87,4 +96,6 @@ def cloudevent_example(root: Path, event: type[Event]) -> dict[str, Any]:
 
 
 def _words(name: str) -> str:
-    return FOR_PARTNERS.get(f"ce_{name}") or FOR_PARTNERS.get(name, "Always `application/json`.")
+    return FOR_PARTNERS.get(f"ce_{name}") or FOR_PARTNERS.get(
+        name, "`application/json`; absent without `data`."
+    )

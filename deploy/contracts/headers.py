@@ -34,7 +34,8 @@ PREVIOUS = (
     " One that you do not hold is a gap."
 )
 FOR_PARTNERS: dict[str, str] = {
-    **{name: words for name, words in MEANINGS.items() if name.startswith("ce_") or name == "content-type"},
+    **{name: words for name, words in MEANINGS.items() if name.startswith("ce_")},
+    "content-type": "`application/json`; absent where the body is kept no longer, and then there is none.",
     "tenant": MEANINGS["tenant"],
     "employer": MEANINGS["employer"],
     "stream": STREAM,

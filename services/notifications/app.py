@@ -52,5 +52,5 @@ def build(settings: Settings) -> Service:
     desk = Desk(streams, subscriptions, webhooks.test, secret, loopback, footing.now)
     router = door.routes(box, streams, delivering.tails, desk, footing.rehearsed)
     prepare = [store.prepare, people.prepare, policies.prepare, streams.prepare, subscriptions.prepare]
-    work = [effects.send_waiting, asking.ask_after, delivering.follow, delivering.serve]
+    work = [effects.send_waiting, asking.ask_after, streams.forget, delivering.follow, delivering.serve]
     return footing.service(cases, words, router, prepare, Owners, work, (*CODES, *LETTER_CODES))

@@ -157,7 +157,8 @@ class PartnerTopics:
 
     async def send(self, to: Subscription, told: Told, previous: int | None) -> Answer:
         """The record, with the case as its key."""
-        await self._publisher.send(str(to.topic), told.case, told.body.encode(), headers_of(told, previous))
+        body = None if told.body is None else told.body.encode()
+        await self._publisher.send(str(to.topic), told.case, body, headers_of(told, previous))
         return Answer()
 
 

@@ -63,8 +63,8 @@ class Told:
     sequence: int
     at: datetime
     source: str
-    body: str
-    """JSON."""
+    body: str | None
+    """JSON; None where it is not kept any more: of class capacity and advice, after the days of its topic."""
     before: Mapping[str, int] = field(default_factory=dict[str, int])
     """For each kind, the sequence of the last one of this case and topic before it."""
 
@@ -90,12 +90,12 @@ class Scope:
             and self.has(told.kind, told.body)
         )
 
-    def has(self, kind: str, body: str) -> bool:
-        """Whether an event of a case within reach is asked for."""
+    def has(self, kind: str, body: str | None) -> bool:
+        """Whether an event of a case within reach is asked for; of what is not kept any more no value is known."""
         if self.kinds is not None and kind not in self.kinds:
             return False
-        if not self.where:
-            return True
+        if not self.where or body is None:
+            return not self.where
         said = json.loads(body)
         return all(str(said.get(name)) in values for name, values in self.where)
 
@@ -109,7 +109,11 @@ class Scope:
 
 
 def cloud_event(told: Told, previous: int | None) -> dict[str, Any]:
-    """The event in CloudEvents' JSON form; `stream` is the topic on which `sequence` and `previous` count."""
+    """The event in CloudEvents' JSON form; `stream` is the topic on which `sequence` and `previous` count.
+
+    Without `data` where that is not kept any more: its place stays, so that a copy can still be compared and a gap
+    still be filled.
+    """
     event: dict[str, Any] = {
         "specversion": "1.0",
         "id": told.id,
@@ -117,7 +121,7 @@ def cloud_event(told: Told, previous: int | None) -> dict[str, Any]:
         "source": told.source,
         "subject": told.case,
         "time": told.at.isoformat(),
-        "datacontenttype": "application/json",
+        **({} if told.body is None else {"datacontenttype": "application/json"}),
         "tenant": told.tenant,
         "employer": told.employer,
         "stream": told.topic,
@@ -125,7 +129,8 @@ def cloud_event(told: Told, previous: int | None) -> dict[str, Any]:
     }
     if previous is not None:
         event["previous"] = previous
-    event["data"] = json.loads(told.body)
+    if told.body is not None:
+        event["data"] = json.loads(told.body)
     return event
 
 
@@ -133,7 +138,7 @@ def headers_of(told: Told, previous: int | None) -> list[tuple[str, bytes]]:
     """The same as headers of a Kafka record (CloudEvents' binary form, as on the internal topics)."""
     pairs = (
         ("ce_specversion", "1.0"),
-        ("content-type", "application/json"),
+        ("content-type", None if told.body is None else "application/json"),
         ("ce_id", told.id),
         ("ce_type", told.kind),
         ("ce_source", told.source),

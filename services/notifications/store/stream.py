@@ -3,28 +3,39 @@
 Webhooks, partner topics, the pull feed and repair all read these, so that a subscription is one number. Guarantees: an
 event has one place however often it is heard; of one case and topic the places go up as their sequence does; who
 sees a number sees every lower one that will ever be. What no subscriber may see beside the class stands in another
-collection; what is not of class process is gone after the days for which its topic is kept.
+collection; what is not of class process loses its body after the days for which its topic is kept. Its place stays:
+no number is given twice, and what was told before can still be compared.
 """
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import BulkWriteError
 
 from services.notifications.rules.subscribing import OPEN, Scope, Told
-from shared.contracts.catalogue import VERSIONS
+from services.notifications.store.stream_rows import (
+    id_of,
+    key_of,
+    of_kinds,
+    placed,
+    prior_to,
+    range_of,
+    row_of,
+    told_of,
+)
 from shared.contracts.classes import DataClass
-from shared.contracts.topics import BY_NAME
 from shared.kernel.clock import Now
-from shared.kernel.message import Message, as_told
+from shared.kernel.message import Message
 from shared.kernel.mongo import DUPLICATE, Document, Mongo, reaching
 
 REMEMBERED = 50_000
 """Cases and topics of which the last event is kept in memory."""
+FORGOTTEN_EVERY = 60.0
+"""Seconds between two looks for bodies that are kept no longer."""
 LOOKED_BACK = 500
 """Events of a case that are looked at for the one before, where values of fields are asked for."""
 
@@ -50,12 +61,12 @@ class Stream:
             await self._rows.create_index([("tenant", ASCENDING), ("case", ASCENDING), ("n", ASCENDING)])
             await self._rows.create_index([("tenant", ASCENDING), ("event", ASCENDING)])
             await self._rows.create_index([("tenant", ASCENDING), ("at", ASCENDING)])
-            await self._rows.create_index("gone_at", expireAfterSeconds=0)
+            await self._rows.create_index("body_until", sparse=True)
 
     async def keep(self, messages: Sequence[Message]) -> None:
         """Puts events on the stream that do not stand there yet, in their order. Raises `Unavailable`."""
         async with self._keeping:
-            rows = {_id(each): _row(each, self._now()) for each in messages}
+            rows = {id_of(each): row_of(each, self._now()) for each in messages}
             with reaching():
                 there = {
                     row["_id"] async for row in self._rows.find({"_id": {"$in": list(rows)}}, {"_id": 1})
@@ -63,7 +74,7 @@ class Stream:
             new = [row for key, row in rows.items() if key not in there]
             await self._remember_before(new)
             for row in new:
-                row["before"] = [list(each) for each in self._lasts.get(_prior(row), {}).items()]
+                row["before"] = [list(each) for each in self._lasts.get(prior_to(row), {}).items()]
                 self._note(row)
             await self._insert(new)
         if new:
@@ -72,7 +83,7 @@ class Stream:
     async def _remember_before(self, rows: Sequence[Document]) -> None:
         """Reads what stands before the first of each case and topic, where this process did not keep it itself."""
         ours = {row["_id"] for row in rows}
-        asked = {_prior(row) for row in rows} - ours - self._lasts.keys()
+        asked = {prior_to(row) for row in rows} - ours - self._lasts.keys()
         if asked:
             with reaching():
                 async for row in self._rows.find({"_id": {"$in": sorted(asked)}}, {"body": 0}):
@@ -80,7 +91,7 @@ class Stream:
 
     def _note(self, row: Document) -> None:
         """Of each case and topic the last one only."""
-        self._lasts.pop(_prior(row), None)
+        self._lasts.pop(prior_to(row), None)
         self._lasts[row["_id"]] = {**dict(row["before"]), row["kind"]: row["sequence"]}
         while len(self._lasts) > REMEMBERED:
             self._lasts.popitem(last=False)
@@ -108,11 +119,25 @@ class Stream:
                 if "_id" in failed["keyPattern"]:
                     rows = rows[1:]
 
+    async def forget(self) -> int:
+        """Takes the bodies away that are kept no longer; of how many events. Nobody is shown one after its time."""
+        query = {"body_until": {"$lte": self._now()}}
+        with reaching():
+            done = await self._rows.update_many(query, {"$unset": {"body": "", "body_until": ""}})
+        return done.modified_count
+
     async def end(self, tenant: str) -> int:
         """The number of the last event of an arbodienst; 0 where there is none."""
         with reaching():
             row = await self._rows.find_one({"tenant": tenant}, {"n": 1}, sort=[("n", DESCENDING)])
         return row["n"] if row else 0
+
+    async def ends(self) -> Mapping[str, int]:
+        """The number of the last event of every arbodienst that has one, in one walk from end to end of the index."""
+        order = {"tenant": DESCENDING, "n": DESCENDING}
+        last = {"$group": {"_id": "$tenant", "n": {"$first": "$n"}}}
+        with reaching():
+            return {row["_id"]: row["n"] async for row in self._rows.aggregate([{"$sort": order}, last])}
 
     async def after(self, tenant: str, n: int, most: int) -> list[Told]:
         """The events after a number, in order."""
@@ -121,31 +146,31 @@ class Stream:
     async def of_case(self, scope: Scope, case: str, first: int, last: int, most: int) -> list[Told]:
         """The events of one case between two numbers, of the scope's kinds; what else it asks for is not looked at."""
         query: Document = {"tenant": scope.tenant, "case": case, "n": {"$gte": first, "$lte": last}}
-        return await self._found({**query, **_kinds(scope)}, most)
+        return await self._found({**query, **of_kinds(scope)}, most)
 
     async def of_topic(self, scope: Scope, case: str, topic: str) -> list[Told]:
         """The events of one case on one topic, as far as a scope sees them."""
-        return await self._seen(scope, {"_id": _range(case, topic)})
+        return await self._seen(scope, {"_id": range_of(case, topic)})
 
     async def outline(self, scope: Scope, cases: Sequence[str]) -> list[Told]:
         """All events of some cases without their bodies, by case, topic and sequence; `where` is not looked at."""
-        query: Document = {"tenant": scope.tenant, "case": {"$in": sorted(set(cases))}, **_kinds(scope)}
+        query: Document = {"tenant": scope.tenant, "case": {"$in": sorted(set(cases))}, **of_kinds(scope)}
         with reaching():
-            rows = [_told({**row, "body": "{}"}) async for row in self._rows.find(query, {"body": 0})]
-        return sorted((each for each in rows if scope.sees(each)), key=_key)
+            rows = [self._told(row) async for row in self._rows.find(query, {"body": 0})]
+        return sorted((each for each in rows if scope.sees(each)), key=key_of)
 
     async def whole(self, outlined: Sequence[Told]) -> list[Told]:
-        """The same events with their bodies, in the same order; what is gone meanwhile is left out."""
+        """The same events with their bodies, in the same order."""
         with reaching():
-            found = self._rows.find({"_id": {"$in": [_key(each) for each in outlined]}})
-            rows = {row["_id"]: _told(row) async for row in found}
-        return [rows[_key(each)] for each in outlined if _key(each) in rows]
+            found = self._rows.find({"_id": {"$in": [key_of(each) for each in outlined]}})
+            rows = {row["_id"]: self._told(row) async for row in found}
+        return [rows[key_of(each)] for each in outlined]
 
     async def _seen(self, scope: Scope, query: Document) -> list[Told]:
         with reaching():
-            found = self._rows.find({"tenant": scope.tenant, **query, **_kinds(scope)})
-            rows = [_told(row) async for row in found]
-        return sorted((each for each in rows if scope.sees(each)), key=_key)
+            found = self._rows.find({"tenant": scope.tenant, **query, **of_kinds(scope)})
+            rows = [self._told(row) async for row in found]
+        return sorted((each for each in rows if scope.sees(each)), key=key_of)
 
     async def cases_between(self, scope: Scope, after: str, upto: str | None, most: int) -> list[str]:
         """The first cases of the scope's arbodienst and employers after one and up to another, in the order of ids."""
@@ -167,16 +192,19 @@ class Stream:
 
     async def _found(self, query: Document, most: int) -> list[Told]:
         with reaching():
-            return [_told(row) async for row in self._rows.find(query).sort("n", ASCENDING).limit(most)]
+            return [self._told(row) async for row in self._rows.find(query).sort("n", ASCENDING).limit(most)]
+
+    def _told(self, row: Document) -> Told:
+        return told_of(row, self._now())
 
     async def previous(self, scope: Scope, told: Told) -> int | None:
         """The sequence of the last event of this case and topic before this one that the scope lets through."""
         if not scope.where or scope.previous(told) is None:
             return scope.previous(told)
-        query: Document = {"_id": {**_range(told.case, told.topic), "$lt": _key(told)}, **_kinds(scope)}
+        query: Document = {"_id": {**range_of(told.case, told.topic), "$lt": key_of(told)}, **of_kinds(scope)}
         with reaching():
             async for row in self._rows.find(query).sort("_id", DESCENDING).limit(LOOKED_BACK):
-                if scope.has(row["kind"], row["body"]):
+                if scope.has(row["kind"], self._told(row).body):
                     return row["sequence"]
         return None
 
@@ -190,7 +218,7 @@ class Stream:
         """The number of an event by its place in its case and topic; None where it is not there."""
         with reaching():
             row = await self._rows.find_one(
-                {"_id": _placed(case, topic, sequence), "tenant": tenant}, {"n": 1}
+                {"_id": placed(case, topic, sequence), "tenant": tenant}, {"n": 1}
             )
         return row["n"] if row else None
 
@@ -220,70 +248,15 @@ class Streams:
 
     async def prepare(self) -> None:
         """Makes the indexes."""
-        for each in self._by_class.values():
+        for each in self:
             await each.prepare()
 
+    async def forget(self) -> None:
+        """Takes the bodies away that are kept no longer, then rests a little."""
+        await self.forget_now()
+        await asyncio.sleep(FORGOTTEN_EVERY)
 
-def _kinds(scope: Scope) -> Document:
-    return {} if scope.kinds is None else {"kind": {"$in": sorted(scope.kinds)}}
-
-
-def _placed(case: str, topic: str, sequence: int) -> str:
-    """Of a case and topic the ids sort as their sequence does."""
-    return f"{case}/{topic}/{sequence:010}"
-
-
-def _id(message: Message) -> str:
-    return _placed(message.about, str(message.event.topic), message.sequence)
-
-
-def _key(told: Told) -> str:
-    return _placed(told.case, told.topic, told.sequence)
-
-
-def _prior(row: Document) -> str:
-    """The id of the row before, on the same topic of the same case."""
-    return _placed(row["case"], row["topic"], row["sequence"] - 1)
-
-
-def _range(case: str, topic: str) -> Document:
-    return {"$gte": f"{case}/{topic}/", "$lt": f"{case}/{topic}0"}
-
-
-def _row(message: Message, now: datetime) -> Document:
-    """In the version that is told."""
-    told = as_told(message, VERSIONS)
-    topic = BY_NAME[str(message.event.topic)]
-    row: Document = {
-        "_id": _id(message),
-        "tenant": message.tenant,
-        "employer": message.employer,
-        "case": message.about,
-        "topic": topic.name,
-        "sequence": message.sequence,
-        "event": message.id,
-        "kind": told.event.kind,
-        "at": message.at,
-        "source": f"hervat/{message.source}",
-        "body": told.body.decode(),
-    }
-    if topic.data_class is not DataClass.PROCESS:
-        row["gone_at"] = now + timedelta(days=topic.retention_days)
-    return row
-
-
-def _told(row: Document) -> Told:
-    return Told(
-        n=row["n"],
-        id=row["event"],
-        kind=row["kind"],
-        topic=row["topic"],
-        case=row["case"],
-        tenant=row["tenant"],
-        employer=row["employer"],
-        sequence=row["sequence"],
-        at=row["at"],
-        source=row["source"],
-        body=row["body"],
-        before=dict(row["before"]),
-    )
+    async def forget_now(self) -> None:
+        """Those of every class whose time is over."""
+        for each in self:
+            await each.forget()

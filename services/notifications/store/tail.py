@@ -50,7 +50,9 @@ class Tail:
         """Looks for what is new, and rests a little."""
         found = False
         self._stream.kept.clear()
-        for tenant, last in list(self._last.items()):
+        ends = await self._stream.ends()
+        moved = [(tenant, last) for tenant, last in self._last.items() if ends.get(tenant, 0) > last]
+        for tenant, last in moved:
             told = await self._stream.after(tenant, last, PAGE)
             if told:
                 found = True

@@ -68,7 +68,7 @@ class Receiver:
     async def _answer(self, headers: dict[str, str], body: bytes, writer: asyncio.StreamWriter) -> None:
         event = json.loads(body)
         self.seen.append((headers, body))
-        challenged = "challenge" in event["data"] and not self.deaf
+        challenged = "challenge" in event.get("data", {}) and not self.deaf
         word = "200" if challenged else self.behave(event)
         if word.startswith("2") and not challenged:
             self.events.append(event)
