@@ -64,6 +64,18 @@ class Desk:
                 return changed
         raise CHANGED
 
+    async def resumed(self, it: Subscription) -> Subscription | None:
+        """Where it was, and what waits is tried at once."""
+        state: State = "active" if it.url is None else "unconfirmed"
+        await self.subscriptions.hurry(it.id)
+        return await self.subscriptions.change(it, state=state, why=None, stopped_at=None)
+
+    async def rotated(self, it: Subscription, secret: int) -> Subscription | None:
+        """With the secret after this one; None where it has another one already."""
+        if it.secret != secret:
+            return None
+        return await self.subscriptions.change(it, secret=secret + 1, rotated_at=self.now())
+
     async def living(self, who: Caller, id: str) -> Subscription:
         """One that has not ended; 409 for one that has."""
         found = await self.find(who, id)
@@ -176,25 +188,13 @@ def running_routes(desk: Desk) -> APIRouter:
     @router.post("/v1/subscriptions/{id}/resume", dependencies=readers)
     async def resume(id: str, who: Called) -> dict[str, Any]:
         """Goes on where it was, at the event that failed if one did. An address is asked anew whether it wants this."""
-
-        async def anew(it: Subscription) -> Subscription | None:
-            state: State = "active" if it.url is None else "unconfirmed"
-            await desk.subscriptions.hurry(id)
-            return await desk.subscriptions.change(it, state=state, why=None, stopped_at=None)
-
-        return await desk.show(await desk.change(who, id, anew))
+        return await desk.show(await desk.change(who, id, desk.resumed))
 
     @router.post("/v1/subscriptions/{id}/rotate-secret", dependencies=readers)
     async def rotate_secret(id: str, who: Called) -> dict[str, Any]:
         """A new secret; for a day every delivery is signed with the one before it too."""
         found = await desk.living(who, id)
-
-        async def rotated(it: Subscription) -> Subscription | None:
-            if it.secret != found.secret:
-                return None
-            return await desk.subscriptions.change(it, secret=it.secret + 1, rotated_at=desk.now())
-
-        changed = await desk.change(who, id, rotated)
+        changed = await desk.change(who, id, lambda it: desk.rotated(it, found.secret))
         return {**await desk.show(changed), "secret": desk.secret(changed)}
 
     @router.post("/v1/subscriptions/{id}/replay", dependencies=readers)
