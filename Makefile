@@ -27,7 +27,7 @@ run: setup ## the whole platform on this machine, with an example on an empty ho
 
 test: setup ## every test, real Kafka and MongoDB included
 	@$(MAKE) --no-print-directory check-static
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadgroup
 
 check: .venv/.complete check-static ## formatting, types, architecture, tests without servers
 	@$(PY) -m pytest -m "not servers"

@@ -47,11 +47,17 @@ async def own_cluster(own_servers: Ground) -> AsyncGenerator[Cluster]:
         yield corner
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for the servers carries their marker, so that `make check` leaves it out."""
+    """Whatever asks for the servers carries their marker, so that `make check` leaves it out.
+
+    Where tests run side by side, those of the whole platform run one after the other on servers of their own, and all
+    others that need servers on another set.
+    """
     for item in items:
         if "servers" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.servers)
+            item.add_marker(pytest.mark.xdist_group("e2e" if "e2e" in item.path.parts else "servers"))
 
 
 def pytest_report_header() -> str:

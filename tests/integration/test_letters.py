@@ -1,6 +1,6 @@
 """Messages to the person in the role, on real servers: who sees to the case or stands in, when, in how many mails."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.notifications.store.people import Contact
@@ -36,38 +36,6 @@ def missed(responsible: str, rule: str = "plan-of-action") -> DeadlineMissed:
 def assigned(role: str, id: str) -> Event:
     """Somebody sees to the case."""
     return CaseAssigned(role=role, worker=id, by="all")
-
-
-def away(first: date, last: date) -> tuple[dict[str, date], ...]:
-    """Days on which somebody is not there."""
-    return ({"first_day": first, "last_day": last},)
-
-
-async def test_whoever_sees_to_the_case_is_told_or_who_stands_in(cluster: Cluster) -> None:
-    """By name of the case and not of the role; away, a chain of stand-ins; erased, the contact of the role."""
-    server, clock = MailServer(), Clock()
-    async with server.up(), sending(cluster, clock, server) as mail:
-        cases = await mail.cases()
-        await mail.at_any_hour()
-        await mail.people.keep_contact("demo", None, Contact("bedrijfsarts", "artsen@arbo.example", "nl"))
-        gone = away(TODAY + timedelta(days=1), TODAY + timedelta(days=5))
-        await mail.know(
-            worker("a1", "bedrijfsarts", stand_in="a2", away=gone, language="en"),
-            worker("a2", "bedrijfsarts", stand_in="a3", works_until=TODAY + timedelta(days=1)),
-            worker("a3", "bedrijfsarts"),
-        )
-        await cases.take(heard(clock(), assigned("bedrijfsarts", "a1")))
-        for left in (28, 27, 26):
-            await cases.take(heard(clock(), near(left)))
-            await mail.round(cases)
-            clock.pass_by(days=1)
-        await mail.know(gone=[PersonErased(person=id) for id in ("a1", "a2", "a3")])
-        await cases.take(heard(clock(), near(20)))
-        await mail.round(cases)
-        assert server.to == [f"{id}@arbo.example" for id in ("a1", "a2", "a3")] + ["artsen@arbo.example"]
-        assert server.mails[0]["Subject"] == "To do by 28 December 2026: Problem analysis"
-        rows = [row async for row in mail.mongo["workers"].find({})]
-        assert [sorted(row) for row in rows] == [["_id", "revision"]] * 3
 
 
 async def test_a_step_that_was_missed_is_told_to_who_answers_for_it(cluster: Cluster) -> None:

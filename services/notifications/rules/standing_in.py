@@ -38,22 +38,33 @@ def at_work(worker: str | None, known: Mapping[str, Worker], on: date) -> Worker
     return None
 
 
-def leads(workers: Iterable[Worker], team: str | None, employer: str, on: date) -> Worker | None:
-    """The team lead of a team; one without a team where the team has none."""
-    found = [each for each in workers if "team-lead" in each.roles and _is_there(each, employer, on)]
+def leads(known: Mapping[str, Worker], team: str | None, employer: str, on: date) -> Worker | None:
+    """The team lead of a team; else one without a team; where each of them is away, who stands in."""
+    found = [
+        each
+        for each in known.values()
+        if "team-lead" in each.roles and (not each.employers or employer in each.employers)
+    ]
     of_team = [each for each in found if team and each.team == team]
-    return _first(of_team or [each for each in found if each.team is None])
-
-
-def answers_for(workers: Iterable[Worker], employer: str, on: date) -> Worker | None:
-    """Somebody of the employer itself; it must be named with them."""
-    return _first(
-        each for each in workers if "employer" in each.roles and employer in each.employers and each.works(on)
+    of_none = [each for each in found if each.team is None]
+    return (
+        _first(each for each in of_team if each.works(on))
+        or _first(each for each in of_none if each.works(on))
+        or _instead(of_team, known, on)
+        or _instead(of_none, known, on)
     )
 
 
-def _is_there(worker: Worker, employer: str, on: date) -> bool:
-    return worker.works(on) and (not worker.employers or employer in worker.employers)
+def answers_for(known: Mapping[str, Worker], employer: str, on: date) -> Worker | None:
+    """Somebody of the employer itself, who must be named with it; where each of them is away, who stands in."""
+    found = [each for each in known.values() if "employer" in each.roles and employer in each.employers]
+    return _first(each for each in found if each.works(on)) or _instead(found, known, on)
+
+
+def _instead(away: Iterable[Worker], known: Mapping[str, Worker], on: date) -> Worker | None:
+    """Who stands in for one of these."""
+    there = (at_work(each.id, known, on) for each in away)
+    return _first(each for each in there if each is not None)
 
 
 def _first(workers: Iterable[Worker]) -> Worker | None:

@@ -8,9 +8,11 @@ from typing import Any
 from pymongo import ASCENDING, UpdateOne
 
 from services.notifications.rules.standing_in import Worker, answers_for, at_work, leads
+from services.notifications.rules.subscribing import ENTITLED
 from services.notifications.rules.telling import FALLBACK, Role
 from services.notifications.rules.texts import Language
 from services.notifications.store.owners import Owner, Owners
+from shared.contracts.classes import DataClass
 from shared.contracts.intake import PersonErased, PersonRecorded
 from shared.contracts.notifications import Channel
 from shared.contracts.staff import WorkerRecorded
@@ -70,6 +72,9 @@ class Of:
     tenant: str
     employer: str
     case: str
+
+
+CLOSED_CIRCLE = ENTITLED[DataClass.CAPACITY]
 
 
 class People:
@@ -169,9 +174,9 @@ class People:
         found = at_work(owner.assigned.get(role), workers, on)
         if found is None and role == "team-lead":
             manager = workers.get(owner.assigned.get("case-manager", ""))
-            found = leads(workers.values(), manager.team if manager else None, of.employer, on)
+            found = leads(workers, manager.team if manager else None, of.employer, on)
         if found is None and role == "employer":
-            found = answers_for(workers.values(), of.employer, on)
+            found = answers_for(workers, of.employer, on)
         if found is None:
             return []
         row = known[found.id]
@@ -179,11 +184,21 @@ class People:
         return [Reach(role, row["language"], whose, row.get("email"), row.get("phone"))]
 
     async def _known(self, tenant: str, role: Role, owner: Owner) -> dict[str, Document]:
-        """Everybody of the arbodienst who may be told: those of the role, and the case's own."""
-        mine = [{"roles": role}, {"_id": {"$in": list(owner.assigned.values())}}]
-        with reaching():
-            found = self._workers.find({"tenant": tenant, "$or": mine})
-            return {row["_id"]: row async for row in found}
+        """Everybody of the arbodienst who may be told: those of the role, the case's own, and who stands in for them.
+
+        For a role of the closed circle nobody stands in who has not got it.
+        """
+        known: dict[str, Document] = {}
+        asked: Document = {"$or": [{"roles": role}, {"_id": {"$in": list(owner.assigned.values())}}]}
+        sought: set[str] = set()
+        while asked:
+            with reaching():
+                async for row in self._workers.find({"tenant": tenant, **asked}):
+                    known[row["_id"]] = row
+            others = {row["stand_in"] for row in known.values() if "stand_in" in row} - known.keys() - sought
+            sought |= others
+            asked = {"_id": {"$in": sorted(others)}} if others and role not in CLOSED_CIRCLE else {}
+        return known
 
     async def _contacts_of(self, of: Of, role: Role) -> list[Reach]:
         found: list[Reach] = []

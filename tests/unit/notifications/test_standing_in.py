@@ -58,18 +58,32 @@ def test_who_leads_a_team() -> None:
     """Of the case manager's team, who is there; where the team has none, a lead of no team; never of another team."""
     north, south = worker("n", "team-lead", team="noord"), worker("s", "team-lead", team="zuid")
     all_teams = worker("z", "team-lead")
-    everybody = [worker("m"), south, north, all_teams]
+    everybody = known(worker("m"), south, north, all_teams)
     assert leads(everybody, "noord", "bakkerij", TODAY) == north
     away = worker("n", "team-lead", team="noord", away=AWAY)
-    assert leads([south, away, all_teams], "noord", "bakkerij", TODAY) == all_teams
-    assert leads([south, away], "noord", "bakkerij", TODAY) is None
+    assert leads(known(south, away, all_teams), "noord", "bakkerij", TODAY) == all_teams
+    assert leads(known(south, away), "noord", "bakkerij", TODAY) is None
     other = worker("n", "team-lead", team="noord", employers=("slagerij",))
-    assert leads([other], "noord", "bakkerij", TODAY) is None
+    assert leads(known(other), "noord", "bakkerij", TODAY) is None
 
 
 def test_who_answers_for_an_employer() -> None:
     """Somebody who is named with it; who works for all employers of the arbodienst is of none."""
     hr = worker("h", "employer", employers=("bakkerij",))
-    everybody = [worker("x", "employer"), worker("y", "employer", employers=("slagerij",)), hr]
+    everybody = known(worker("x", "employer"), worker("y", "employer", employers=("slagerij",)), hr)
     assert answers_for(everybody, "bakkerij", TODAY) == hr
     assert answers_for(everybody, "metaal", TODAY) is None
+
+
+def test_who_stands_in_need_not_have_the_role() -> None:
+    """For a lead of the team before one for a lead of none, and only where no lead is there; for an employer's too."""
+    lead = worker("n", "team-lead", team="noord", away=AWAY, stand_in="m")
+    of_none = worker("z", "team-lead", away=AWAY, stand_in="k")
+    named = known(lead, of_none, worker("m"), worker("k"))
+    assert leads(named, "noord", "bakkerij", TODAY) == worker("m")
+    assert leads(named, "zuid", "bakkerij", TODAY) == worker("k")
+    there = worker("z", "team-lead")
+    assert leads({**named, "z": there}, "noord", "bakkerij", TODAY) == there
+    hr = worker("h", "employer", employers=("bakkerij",), away=AWAY, stand_in="m")
+    assert answers_for(known(hr, worker("m")), "bakkerij", TODAY) == worker("m")
+    assert answers_for(known(hr), "bakkerij", TODAY) is None
