@@ -51,13 +51,14 @@ async def own_cluster(own_servers: Ground) -> AsyncGenerator[Cluster]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever asks for the servers carries their marker, so that `make check` leaves it out.
 
-    Where tests run side by side, those of the whole platform run one after the other on servers of their own, and all
-    others that need servers on another set.
+    Where tests run side by side, all of these run in one process after each other: there is one set of servers. Those
+    of the whole platform come last, when nothing else wants the processors any more.
     """
     for item in items:
         if "servers" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.servers)
-            item.add_marker(pytest.mark.xdist_group("e2e" if "e2e" in item.path.parts else "servers"))
+            item.add_marker(pytest.mark.xdist_group("servers"))
+    items.sort(key=lambda item: "e2e" in item.path.parts)
 
 
 def pytest_report_header() -> str:

@@ -72,13 +72,12 @@ class Bus:
         await self._consumer.stop()
         await self._producer.stop()
 
-    async def crowd(self) -> int:
-        """Puts one record of every case again, at once; returns of how many cases."""
+    async def crowd(self) -> None:
+        """Puts one record of every case again, at once."""
         first = {each.key: each for each in self.seen if each.headers.get("ce_type") == AbsenceReported.kind}
         for each in first.values():
             await self._put(each)
         await self._producer.flush()
-        return len(first)
 
     def on(self, topic: str) -> list[Seen]:
         """What stands on a topic, each partition in its order."""

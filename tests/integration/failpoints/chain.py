@@ -17,7 +17,7 @@ from aiokafka.protocol.group import LeaveGroupRequest
 
 PROCESS = "tests.integration.failpoints.process"
 ROOT = Path(__file__).resolve().parents[3]
-REACHED_WITHIN = 90.0
+REACHED_WITHIN = 180.0
 """Seconds in which a process gets to the point where it dies."""
 
 
