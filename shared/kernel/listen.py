@@ -6,6 +6,9 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+LARGEST_HEAD = 65_536
+"""Bytes of a request before its body."""
+
 
 def listen(app: FastAPI, host: str, port: int) -> tuple[uvicorn.Server, "asyncio.Task[None]"]:
     """The door is open from the start, so that readiness can say why it is not ready yet."""
@@ -13,6 +16,9 @@ def listen(app: FastAPI, host: str, port: int) -> tuple[uvicorn.Server, "asyncio
         app,
         host=host,
         port=port,
+        # Not uvicorn's own choice: with httptools installed it would take that, which takes a head without end.
+        http="h11",
+        h11_max_incomplete_event_size=LARGEST_HEAD,
         log_config=None,
         access_log=False,
         lifespan="off",
