@@ -51,10 +51,15 @@ async def test_who_stands_in_without_the_role_is_told_but_for_the_closed_circle(
         gone = away(TODAY, TODAY + timedelta(days=5))
         await mail.know(
             worker("c1", "case-manager", stand_in="p1", away=gone),
-            worker("a1", "bedrijfsarts", stand_in="p1", away=gone),
+            worker("a1", "bedrijfsarts", stand_in="t1", away=gone),
             worker("p1", "planner"),
+            worker("t1", "team-lead"),
         )
-        sees_to_it = [assigned("case-manager", "c1"), assigned("bedrijfsarts", "a1")]
-        await cases.take(heard(clock(), *sees_to_it, near(28), missed("bedrijfsarts")))
+        given = {"case-manager": "c1", "bedrijfsarts": "a1", "team-lead": "t1"}
+        sees_to_it = [assigned(role, id) for role, id in given.items()]
+        await cases.take(heard(clock(), *sees_to_it, near(28)))
         await mail.round(cases)
-        assert {"p1@arbo.example", "artsen@arbo.example"} == set(server.to)
+        assert server.to == ["artsen@arbo.example"]
+        await cases.take(heard(clock(), missed("bedrijfsarts")))
+        await mail.round(cases)
+        assert sorted(server.to[1:]) == ["p1@arbo.example", "t1@arbo.example"]

@@ -7,7 +7,7 @@ gap.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +67,12 @@ class Told:
     """JSON; None where it is not kept any more: of class capacity and advice, after the days of its topic."""
     before: Mapping[str, int] = field(default_factory=dict[str, int])
     """For each kind, the sequence of the last one of this case and topic before it."""
+    body_until: datetime | None = None
+    """When the body is over; None where it stays."""
+
+    def as_of(self, now: datetime) -> "Told":
+        """As it may be shown: without a body whose time is over."""
+        return replace(self, body=None) if self.body_until and self.body_until <= now else self
 
 
 @dataclass(frozen=True)

@@ -189,7 +189,9 @@ class People:
         For a role of the closed circle nobody stands in who has not got it.
         """
         known: dict[str, Document] = {}
-        asked: Document = {"$or": [{"roles": role}, {"_id": {"$in": list(owner.assigned.values())}}]}
+        closed = role in CLOSED_CIRCLE
+        theirs = [owner.assigned.get(role)] if closed else list(owner.assigned.values())
+        asked: Document = {"$or": [{"roles": role}, {"_id": {"$in": theirs}}]}
         sought: set[str] = set()
         while asked:
             with reaching():
@@ -197,7 +199,7 @@ class People:
                     known[row["_id"]] = row
             others = {row["stand_in"] for row in known.values() if "stand_in" in row} - known.keys() - sought
             sought |= others
-            asked = {"_id": {"$in": sorted(others)}} if others and role not in CLOSED_CIRCLE else {}
+            asked = {"_id": {"$in": sorted(others)}} if others and not closed else {}
         return known
 
     async def _contacts_of(self, of: Of, role: Role) -> list[Reach]:

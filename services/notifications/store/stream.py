@@ -195,7 +195,11 @@ class Stream:
             return [self._told(row) async for row in self._rows.find(query).sort("n", ASCENDING).limit(most)]
 
     def _told(self, row: Document) -> Told:
-        return told_of(row, self._now())
+        return self.shown(told_of(row))
+
+    def shown(self, told: Told) -> Told:
+        """As it may be shown now."""
+        return told.as_of(self._now())
 
     async def previous(self, scope: Scope, told: Told) -> int | None:
         """The sequence of the last event of this case and topic before this one that the scope lets through."""

@@ -62,9 +62,8 @@ def row_of(message: Message, now: datetime) -> Document:
     return row
 
 
-def told_of(row: Document, now: datetime) -> Told:
-    """Without the body after its time, also where it was not taken away yet."""
-    over = "body_until" in row and row["body_until"] <= now
+def told_of(row: Document) -> Told:
+    """As it stands: the body may be there after its time."""
     return Told(
         n=row["n"],
         id=row["event"],
@@ -76,6 +75,7 @@ def told_of(row: Document, now: datetime) -> Told:
         sequence=row["sequence"],
         at=row["at"],
         source=row["source"],
-        body=None if over else row.get("body"),
+        body=row.get("body"),
+        body_until=row.get("body_until"),
         before=dict(row["before"]),
     )

@@ -43,7 +43,7 @@ class Tail:
         events = self._events[tenant]
         if events and n >= events[0].n - 1:
             first = bisect_right(events, n, key=_place)
-            return events[first : first + most]
+            return [self._stream.shown(each) for each in events[first : first + most]]
         return await self._stream.after(tenant, n, most)
 
     async def follow(self) -> None:

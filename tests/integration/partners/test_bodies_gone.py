@@ -66,6 +66,18 @@ async def test_a_body_is_there_for_ninety_days_and_shown_to_nobody_after_them(do
     assert await told_of(door) == shown
 
 
+async def test_what_a_process_has_in_memory_is_over_at_the_same_moment(door: Door) -> None:
+    """The end of a stream is kept there for a thousand subscribers."""
+    desk = door.desk
+    read = await door.get("/v1/events", ROLE, query=OF)
+    await desk.tell(found(3), of=DataClass.CAPACITY)
+    query = {**OF, "after": read["next"], "wait": 30}
+    for passed, shown in ((KEPT - timedelta(seconds=1), True), (KEPT, False)):
+        desk.moment[0] = BEGAN + passed
+        [event] = (await door.get("/v1/events", ROLE, query=query))["events"]
+        assert (event["sequence"], "data" in event) == (3, shown)
+
+
 async def test_numbers_go_on_when_everything_before_is_long_gone(door: Door) -> None:
     """Else who has read up to the second would never hear of the third."""
     desk = door.desk
