@@ -1,6 +1,7 @@
 """The verdict: the ledger, the topics, the journals and the mails held against one another."""
 
 from collections import Counter
+from collections.abc import Set
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,9 @@ async def judge(ledger: Ledger, stage: Stage, backlog: Backlog, faults: list[Fau
     wrong, evidence = Counter(topics.order(told) | topics.taken(ledger, told)), list(ledger.wrong)
     wrong["wrong answers"] = len(ledger.wrong)
     wrong["parked records"] = sum(len(told[f"{name}-dead"]) for name in SERVICES)
-    copies, more = mailed(stage.mail, told, faults)
+    outbox = backlog.mongo["notifications"]["outbox"]
+    withdrawn = {row["_id"] async for row in outbox.find({"standing": "withdrawn"}, {"_id": 1})}
+    copies, more = mailed(stage.mail, told, faults, withdrawn)
     wrong.update(more)
     for service in SERVICES:
         more, seen = await _service(service, ledger, stage.cluster, backlog.mongo[service], told)
@@ -69,11 +72,13 @@ def _ids(folder: Path) -> list[str]:
     ]
 
 
-def mailed(folder: Path, told: topics.Told, faults: list[Fault]) -> tuple[int, dict[str, int]]:
-    """A mail may go twice only where a fault fell between the server's yes and the note of it."""
-    wrong, copies = topics.mails(_ids(folder), told)
+def mailed(
+    folder: Path, told: topics.Told, faults: list[Fault], withdrawn: Set[str]
+) -> tuple[int, dict[str, int]]:
+    """A mail may go twice, or go untold as it was withdrawn, only where a fault fell between yes and note of it."""
+    wrong, copies, untold = topics.mails(_ids(folder), told, withdrawn)
     chances = 2 * sum(any(name.partition("-")[0] in MAIL for name in each.whom) for each in faults)
-    return copies, {**wrong, "mails sent twice without a cause": max(copies - chances, 0)}
+    return copies, {**wrong, "mails sent twice or untold without a cause": max(copies + untold - chances, 0)}
 
 
 async def _persons_behind(backlog: Backlog) -> int:

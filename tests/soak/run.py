@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from services.notifications.store.letters import TAKEN, WAITING
 from shared.kernel.clock import begun, now
 from shared.testing.cluster import Cluster
 from tests.e2e.stage import Stage
@@ -146,7 +147,8 @@ async def _drain(outcome: Outcome, backlog: Backlog) -> None:
 
 
 async def _unsent(backlog: Backlog) -> int:
-    return await backlog.mongo["notifications"]["outbox"].count_documents({"standing": "queued"})
+    """Messages that are to be sent, or that went and are to be told."""
+    return await backlog.mongo["notifications"]["outbox"].count_documents({"$or": [WAITING, TAKEN]})
 
 
 async def _judge(outcome: Outcome, ledger: Ledger, world: World, backlog: Backlog) -> None:

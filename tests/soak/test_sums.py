@@ -105,11 +105,12 @@ def test_an_answer_that_should_not_be_is_written_down() -> None:
 
 
 def test_a_mail_twice_under_one_id_is_counted_apart() -> None:
-    """One told and sent twice, one told and not there, one there and not told."""
+    """One told and sent twice, one told and not there, one there and not told; one there and withdrawn."""
     kind = "notifications.message-sent.v1"
     sent = [{**event(n), "ce_type": kind, "data": {"message": f"m{n}"}} for n in (1, 2)]
-    files = ["<m1.a@arbodienst.example>", "<m1.a@arbodienst.example>", "<m3.a@arbodienst.example>"]
-    assert mails(files, {"notifications-events": sent}) == (
+    files = [f"<m{n}.a@arbodienst.example>" for n in (1, 1, 3, 4)]
+    assert mails(files, {"notifications-events": sent}, {"m4.a", "m5.a"}) == (
         {"mails told and not there": 1, "mails not told": 1},
+        1,
         1,
     )

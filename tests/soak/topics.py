@@ -1,7 +1,7 @@
 """What stands on the topics in the end, and what the ledger has to say about it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from tests.soak.ledger import IN_THE_PAST, Ledger, Step
@@ -90,8 +90,14 @@ def _days(said: Mapping[str, Any]) -> str:
     return repr({name: said[name] for name in named if said.get(name) is not None})
 
 
-def mails(files: Iterable[str], told: Told) -> tuple[dict[str, int], int]:
-    """The mails by Message-ID against what was told as sent; and how many went twice under one id."""
+def mails(
+    files: Iterable[str], told: Told, withdrawn: Set[str] = frozenset()
+) -> tuple[dict[str, int], int, int]:
+    """The mails by Message-ID against what was told as sent; how many went twice under one id.
+
+    And how many went that were withdrawn: their sender died between the server's yes and the note of it, and nobody
+    sends them again.
+    """
     copies = Counter(each.strip("<>").partition("@")[0] for each in files)
     sent = {
         f"{each['data']['message']}.{each['ce_subject']}"
@@ -100,6 +106,6 @@ def mails(files: Iterable[str], told: Told) -> tuple[dict[str, int], int]:
     }
     wrong = {
         "mails told and not there": len(sent - copies.keys()),
-        "mails not told": len(copies.keys() - sent),
+        "mails not told": len(copies.keys() - sent - withdrawn),
     }
-    return wrong, copies.total() - len(copies)
+    return wrong, copies.total() - len(copies), len((copies.keys() - sent) & withdrawn)
