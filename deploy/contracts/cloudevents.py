@@ -14,7 +14,6 @@ from deploy.contracts.headers import FOR_PARTNERS, told
 from deploy.contracts.ours import OURS, Contracts
 from deploy.contracts.standing import outdated
 from services.notifications.rules.subscribing import OPEN, cloud_event
-from shared.contracts.classes import DataClass
 from shared.contracts.event import Event
 from shared.contracts.topics import topic
 
@@ -60,7 +59,7 @@ def envelope() -> Schema:
 
 def stays(event: type[Event]) -> bool:
     """Whether a kind's events keep their body: of class capacity and advice it is gone after the days of the topic."""
-    return topic(str(event.topic)).data_class is DataClass.PROCESS
+    return topic(str(event.topic)).bodies_stay
 
 
 def cloudevent_schema(event: type[Event], ours: Contracts = OURS) -> Schema:

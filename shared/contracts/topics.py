@@ -16,6 +16,11 @@ class Topic:
     compacted: bool = False
     retention_days: int = 90
 
+    @property
+    def bodies_stay(self) -> bool:
+        """Whether what was told here keeps its body elsewhere when the topic's days are over: only what all may see."""
+        return self.data_class is DataClass.PROCESS
+
 
 TOPICS: tuple[Topic, ...] = (
     Topic("intake-events", "intake", DataClass.PROCESS),

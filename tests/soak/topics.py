@@ -90,9 +90,7 @@ def _days(said: Mapping[str, Any]) -> str:
     return repr({name: said[name] for name in named if said.get(name) is not None})
 
 
-def mails(
-    files: Iterable[str], told: Told, withdrawn: Set[str] = frozenset()
-) -> tuple[dict[str, int], int, int]:
+def mails(files: Iterable[str], told: Told, withdrawn: Set[str]) -> tuple[dict[str, int], int, int]:
     """The mails by Message-ID against what was told as sent; how many went twice under one id.
 
     And how many went that were withdrawn: their sender died between the server's yes and the note of it, and nobody

@@ -75,6 +75,7 @@ class Of:
 
 
 CLOSED_CIRCLE = ENTITLED[DataClass.CAPACITY]
+"""Roles in which somebody may be told what a bedrijfsarts finds."""
 
 
 class People:

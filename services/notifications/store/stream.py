@@ -119,12 +119,11 @@ class Stream:
                 if "_id" in failed["keyPattern"]:
                     rows = rows[1:]
 
-    async def forget(self) -> int:
-        """Takes the bodies away that are kept no longer; of how many events. Nobody is shown one after its time."""
+    async def forget(self) -> None:
+        """Takes the bodies away that are kept no longer. Nobody is shown one after its time."""
         query = {"body_until": {"$lte": self._now()}}
         with reaching():
-            done = await self._rows.update_many(query, {"$unset": {"body": "", "body_until": ""}})
-        return done.modified_count
+            await self._rows.update_many(query, {"$unset": {"body": "", "body_until": ""}})
 
     async def end(self, tenant: str) -> int:
         """The number of the last event of an arbodienst; 0 where there is none."""

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from services.notifications.rules.subscribing import Scope, Told
 from shared.contracts.catalogue import VERSIONS
-from shared.contracts.classes import DataClass
 from shared.contracts.topics import BY_NAME
 from shared.kernel.message import Message, as_told
 from shared.kernel.mongo import Document
@@ -57,7 +56,7 @@ def row_of(message: Message, now: datetime) -> Document:
         "source": f"hervat/{message.source}",
         "body": told.body.decode(),
     }
-    if topic.data_class is not DataClass.PROCESS:
+    if not topic.bodies_stay:
         row["body_until"] = now + timedelta(days=topic.retention_days)
     return row
 
