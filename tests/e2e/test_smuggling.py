@@ -128,7 +128,8 @@ async def test_a_marked_health_fact_and_a_bsn_are_found_nowhere(stage: Stage) ->
     await smuggle(stage)
     await stage.do("intake", "/v1/absences", body("7", work_accident=True))
     await stage.told(
-        "intake-events", lambda events: any(each["ce_type"] == "intake.absence-reported.v1" for each in events)
+        "intake-events",
+        lambda events: any(each["ce_type"] == "intake.absence-reported.v1" for each in events),
     )
     stored, told, said = everything_stored(stage), await everything_told(stage), await everything_said(stage)
     assert "bakkerij" in stored
