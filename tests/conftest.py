@@ -1,5 +1,6 @@
 """What every test may use: the real servers, started once, and a fresh corner of them."""
 
+import os
 from collections.abc import AsyncGenerator, Generator
 
 import pytest
@@ -17,8 +18,11 @@ settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
-def servers() -> Generator[Ground]:
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Generator[Ground]:
     """Kafka and MongoDB for the whole session: given, in containers, or as processes of this machine."""
+    if run := os.environ.get("PYTEST_XDIST_TESTRUNUID"):
+        # Two sets of servers at once are more than a small machine bears: a second process that asks fails here.
+        (tmp_path_factory.getbasetemp().parent / f"servers-of-{run}").touch(exist_ok=False)
     with running_servers() as found:
         yield found
 
@@ -55,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     of the whole platform come last, when nothing else wants the processors any more.
     """
     for item in items:
-        if "servers" in getattr(item, "fixturenames", ()):
+        if "servers" in getattr(item, "fixturenames", ()) or item.get_closest_marker("servers"):
             item.add_marker(pytest.mark.servers)
             item.add_marker(pytest.mark.xdist_group("servers"))
     items.sort(key=lambda item: "e2e" in item.path.parts)

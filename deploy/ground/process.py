@@ -25,8 +25,8 @@ class Process:
     log: Path
     home: Path
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
-    stop_within: float = 20.0
-    """Seconds between SIGTERM and SIGKILL."""
+    stop_within: float = 25.0
+    """Seconds between SIGTERM and SIGKILL; a service ends by itself within 20, and says if it left something."""
     _running: subprocess.Popen[bytes] | None = None
 
     @property
@@ -75,6 +75,12 @@ class Process:
     def kill(self) -> None:
         """Ends it at once (SIGKILL)."""
         self._signal(signal.SIGKILL)
+        if self._running is not None:
+            self._running.wait()
+
+    def abort(self) -> None:
+        """Ends it at once (SIGABRT); with `PYTHONFAULTHANDLER` it leaves in its log where its threads stood."""
+        self._signal(signal.SIGABRT)
         if self._running is not None:
             self._running.wait()
 

@@ -207,16 +207,19 @@ class Cases(Generic[S]):
         return len(found)
 
     async def release(self, about: str) -> int:
-        """Decides a held case's messages again; returns how many were released."""
-        before = (await self.journal.folds([about]))[about]
-        if not before.held:
-            return 0
-        commit, after = release(self.decider, before, self.now())
-        if not commit.released or await self.journal.append([(commit, after)]):
-            return 0
-        self._remembered.drop([about])
-        await self._finisher.hand_over([(commit, after)])
-        return commit.released
+        """Decides a held case's messages again; returns how many were released. Raises `Unavailable`."""
+        for round_ in range(ROUNDS):
+            before = (await self.journal.folds([about]))[about]
+            if not before.held or not (made := release(self.decider, before, self.now()))[0].released:
+                return 0
+            refused = await self.journal.append([made])
+            self._remembered.drop([about])
+            if not refused:
+                await self._finisher.hand_over([made])
+                return made[0].released
+            # Something was held behind the others meanwhile: it is read, and released with them.
+            await asyncio.sleep(0.01 * round_)
+        raise Unavailable(f"{about} is contended")
 
     async def retell(self, case: str | None = None, topic: str | None = None, to: str | None = None) -> int:
         """Tells what was told again with the same ids, to the live topics; returns how many.

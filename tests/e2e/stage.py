@@ -103,6 +103,7 @@ class Stage:
 
     def _launch(self, name: str, command: Sequence[str], environment: dict[str, str]) -> None:
         log = self.home / f"{name}.log"
+        environment = {**environment, "PYTHONFAULTHANDLER": "1"}
         process = Process(name, [sys.executable, *command], log, self.home, environment)
         process.launch()
         self.processes[name] = process
@@ -169,17 +170,26 @@ class Stage:
         return await self.until(once, path)
 
     async def until(self, look: Callable[[], Awaitable[T | None]], what: str) -> T:
-        """Looks again and again until there is something."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                try:
-                    found = await look()
-                except httpx.TransportError:
-                    found = None
-                if found is not None:
-                    return found
-                await asyncio.to_thread(self._breathe)
-        raise TimeoutError(what)
+        """Looks again and again until there is something; of what never is, says where each process stood."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    try:
+                        found = await look()
+                    except httpx.TransportError:
+                        found = None
+                    if found is not None:
+                        return found
+                    await asyncio.to_thread(self._breathe)
+        except TimeoutError:
+            stood = await asyncio.to_thread(self._last_words)
+            raise AssertionError(f"{what}: not within {PATIENCE:.0f} s\n{stood}") from None
+
+    def _last_words(self) -> str:
+        """Ends every process and gives the end of its log, in which it wrote where its threads stood."""
+        for process in self.processes.values():
+            process.abort()
+        return "\n".join(f"--- {name}\n{each.last_lines(40)}" for name, each in self.processes.items())
 
     def _breathe(self) -> None:
         """Lets the services have the processor; ends early when one of them has died."""

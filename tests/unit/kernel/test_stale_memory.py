@@ -7,7 +7,8 @@ import pytest
 
 from shared.contracts.event import Event, Refused
 from shared.kernel.cases import Cases
-from shared.kernel.decider import CommandRefused, Decider
+from shared.kernel.decider import CommandRefused, Commit, Decider, Fold
+from shared.kernel.message import Message
 from shared.testing.memory import MemoryBus, MemoryJournal, NoProjection
 from tests import tally
 from tests.tally import AT, MENDED, Added, Tally, added
@@ -85,3 +86,34 @@ async def test_a_case_released_by_one_process_is_open_in_the_other(
     assert await first.release("a") == 1
     await second.ask(added("a", 7, "c1", command=True))
     assert (await first.case("a")).state.total == 20
+
+
+class Overtaken(MemoryJournal[Tally]):
+    """A journal in which another process puts a message between what is read and what is written."""
+
+    def __init__(self) -> None:
+        """Empty; nobody is overtaken yet."""
+        super().__init__(DECIDER)
+        self.meanwhile: list[Message] = []
+
+    async def append(self, made: Sequence[tuple[Commit, Fold[Tally]]]) -> set[str]:
+        """As any, a moment too late."""
+        if self.meanwhile:
+            await on(self).take([self.meanwhile.pop(0)])
+        return await super().append(made)
+
+
+def on(journal: MemoryJournal[Tally]) -> Cases[Tally]:
+    """A process on this journal."""
+    return Cases(DECIDER, journal, MemoryBus(), NoProjection(), lambda: AT)
+
+
+async def test_a_release_that_is_overtaken_releases_what_came_meanwhile_too(mended: list[bool]) -> None:
+    """13 and 1 wait; 4 and 3 come while they are released: all four are, and 21 is the sum."""
+    journal = Overtaken()
+    await on(journal).take([added("a", 13, "m1"), added("a", 1, "m2")])
+    journal.meanwhile += [added("a", 4, "m3"), added("a", 3, "m4")]
+    mended.append(True)
+    assert await on(journal).release("a") == 4
+    case = await on(journal).case("a")
+    assert (case.held, case.state.total) == ((), 21)
