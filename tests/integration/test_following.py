@@ -8,7 +8,7 @@ from shared.kernel.following import Changed, Following, ReadAgain
 from shared.kernel.mongo import Mongo, connected
 from shared.testing.cluster import Cluster
 
-WAIT = 10.0
+WAIT = 60.0
 
 
 @pytest.fixture(name="mongo")

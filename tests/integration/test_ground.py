@@ -18,9 +18,9 @@ from shared.testing.cluster import Cluster, cluster
 UNAUTHORIZED = 13
 
 
-def client(url: str) -> MongoClient[dict[str, Any]]:
-    """A short-fused connection, to be used as a context."""
-    return MongoClient(url, serverSelectionTimeoutMS=10_000, socketTimeoutMS=2_000)
+def client(url: str, within: int = 30_000) -> MongoClient[dict[str, Any]]:
+    """A connection that waits so many milliseconds for an answer, to be used as a context."""
+    return MongoClient(url, serverSelectionTimeoutMS=10_000, socketTimeoutMS=within)
 
 
 async def send(bootstrap: str, topic: str, value: bytes) -> None:
@@ -65,14 +65,19 @@ async def test_mongodb_keeps_what_it_acknowledged_when_it_is_killed(own_cluster:
 
 async def test_a_frozen_mongodb_goes_on_where_it_was(own_cluster: Cluster) -> None:
     """A frozen server answers nothing, keeps its process and its data, and answers again when it may."""
-    with client(own_cluster.mongodb("intake")) as connection:
-        connection.admin.command("ping")
-        await own_cluster.freeze("mongodb")
-        assert own_cluster.server("mongodb").alive
-        with pytest.raises((NetworkTimeout, ServerSelectionTimeoutError)):
-            connection.admin.command("ping")
-        await own_cluster.resume("mongodb")
-        connection.admin.command("ping")
+    url = own_cluster.mongodb("intake")
+    with client(url) as before:
+        before.admin.command("ping")
+    await own_cluster.freeze("mongodb")
+    assert own_cluster.server("mongodb").alive
+    with (
+        client(url, within=2_000) as meanwhile,
+        pytest.raises((NetworkTimeout, ServerSelectionTimeoutError)),
+    ):
+        meanwhile.admin.command("ping")
+    await own_cluster.resume("mongodb")
+    with client(url) as after:
+        after.admin.command("ping")
 
 
 async def test_the_next_test_finds_both_servers_whatever_this_one_broke(own_servers: Ground) -> None:

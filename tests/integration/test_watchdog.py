@@ -138,6 +138,9 @@ def ones(start: int, count: int) -> list[tuple[Message, bytes | None]]:
     return [(added("a", 1, f"m{n}"), None) for n in range(start, start + count)]
 
 
+NOT_TO_END = {"HERVAT_STUCK_AFTER": "60"}
+
+
 def launched(cluster: Cluster, home: Path, **settings: str) -> Watched:
     """A process with short bounds."""
     (port,) = free_ports(1)
@@ -166,9 +169,9 @@ async def corner(cluster: Cluster) -> Cluster:
 
 
 @pytest.fixture
-async def watched(corner: Cluster, tmp_path: Path) -> AsyncGenerator[Watched]:
+async def watched(corner: Cluster, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Watched]:
     """A ready tally process."""
-    made = launched(corner, tmp_path)
+    made = launched(corner, tmp_path, **getattr(request, "param", {}))
     await made.ready()
     yield made
     await asyncio.to_thread(made.process.stop)
@@ -188,13 +191,14 @@ async def test_a_handler_that_hangs_ends_its_process(watched: Watched, how: str)
     assert await watched.told(6) == sums(6)
 
 
+@pytest.mark.parametrize("watched", [NOT_TO_END], indirect=True)
 async def test_a_frozen_process_loses_and_doubles_nothing(watched: Watched) -> None:
     """Stopped until its group has lost it and another took over, then continued: each sum once, nobody ended."""
     await watched.put(ones(0, 20))
     await watched.told(20)
     watched.process.freeze()
     await watched.put(ones(20, 20))
-    second = launched(watched.cluster, watched.home)
+    second = launched(watched.cluster, watched.home, **NOT_TO_END)
     try:
         assert await watched.told(40) == sums(40)
         watched.process.resume()
@@ -216,11 +220,10 @@ async def test_servers_that_are_away_are_no_reason_to_end(own_cluster: Cluster, 
         await watched.ready()
         await own_cluster.kill("mongodb")
         await watched.put(ones(0, 3))
-        later = '"task": "watch"'
 
         async def looked_in_vain() -> bool | None:
             log = (tmp_path / "tally.log").read_text()
-            return True if log.count(later) >= 4 else None
+            return True if log.count('"task": "watch"') >= 4 else None
 
         # Each look waits five seconds for MongoDB: four of them are three times the bound.
         await watched.until(looked_in_vain, "four looks")
@@ -242,13 +245,12 @@ async def test_too_many_dead_in_a_row_end_the_process_until_it_may(corner: Clust
     second = launched(corner, tmp_path, HERVAT_DEAD_IN_A_ROW="6")
     try:
         assert await second.told(2) == sums(2)
-        checks = (await second.ready())["checks"]
-        assert isinstance(checks, dict)
-        assert checks["parked"] == 6
+        assert "'parked': 6," in str((await second.ready())["checks"])
     finally:
         await asyncio.to_thread(second.process.stop)
 
 
+@pytest.mark.parametrize("watched", [NOT_TO_END], indirect=True)
 async def test_readiness_says_what_is_owed(watched: Watched) -> None:
     """Three records before a hang: the lag is counted, nothing has moved, and the metrics say the same."""
     (watched.home / HANG).touch()
@@ -259,8 +261,8 @@ async def test_readiness_says_what_is_owed(watched: Watched) -> None:
         async with httpx.AsyncClient(timeout=5) as http:
             body = (await http.get(f"{address}/health/ready")).json()
             metrics = (await http.get(f"{address}/metrics")).text
-        counted = 'hervat_lag_records{service="tally"} 3.0' in metrics
-        return body if body["checks"]["lag"] == 3 and counted else None
+        counted = body["checks"]["lag"] == 3 and 'hervat_lag_records{service="tally"} 3.0' in metrics
+        return body if counted else None
 
     body = await watched.until(lag, "lag")
     checks = body["checks"]

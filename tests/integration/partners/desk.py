@@ -86,7 +86,7 @@ class Desk:
         """The moment."""
         return self.moment[0]
 
-    def webhooks(self, loopback: bool = True, within: float = 0.5) -> Webhooks:
+    def webhooks(self, loopback: bool = True, within: float = 10.0) -> Webhooks:
         """The way out."""
         return Webhooks(SECRET, loopback, self.now, within)
 

@@ -69,7 +69,8 @@ async def test_after_a_rotation_both_secrets_verify_for_a_day(desk: Desk) -> Non
 
 async def test_nothing_goes_to_an_address_that_did_not_say_it_wants_it(desk: Desk) -> None:
     """One that answers 200 to everything and repeats nothing is asked and left alone."""
-    async with receiving(Receiver(deaf=True)) as receiver, desk.serving():
+    impatient = desk.webhooks(within=0.5)
+    async with receiving(Receiver(deaf=True)) as receiver, desk.serving(webhooks=impatient):
         await desk.subscribe(receiver.url, state="unconfirmed")
         await desk.tell(told("zaak-1", 1))
         found = await desk.until("s1", state="suspended")
@@ -119,10 +120,11 @@ async def test_a_pause_loses_nothing_and_a_replay_begins_anew(desk: Desk) -> Non
     def behave(event: dict[str, Any]) -> str:
         return "500" if broken[0] and event["subject"] == "zaak-1" else "200"
 
-    async with receiving(Receiver(behave)) as receiver, desk.serving():
+    async with receiving(Receiver(behave)) as receiver:
         made = await desk.subscribe(receiver.url)
-        await desk.tell(told("zaak-1", 1), told("zaak-2", 1), told("zaak-2", 2))
-        await receiver.until(lambda: len(receiver.events) == 2)
+        async with desk.serving():
+            await desk.tell(told("zaak-1", 1), told("zaak-2", 1), told("zaak-2", 2))
+            await desk.until(made.id, delivered=2)
         paused = await desk.subscriptions.change(await desk.find(made.id), state="paused")
         assert paused
         await desk.tell(told("zaak-1", 2), told("zaak-2", 3))
@@ -131,7 +133,8 @@ async def test_a_pause_loses_nothing_and_a_replay_begins_anew(desk: Desk) -> Non
         assert begun
         assert await desk.subscriptions.waiting(begun) == []
         await desk.subscriptions.change(begun, state="active")
-        await receiver.until(lambda: len(receiver.events) == 7)
+        async with desk.serving("two"):
+            await receiver.until(lambda: len(receiver.events) == 7)
     assert [(each["subject"], each["sequence"]) for each in receiver.events[2:] if each["subject"] == "zaak-1"] == [
         ("zaak-1", 1), ("zaak-1", 2),
     ]  # fmt: skip
