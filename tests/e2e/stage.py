@@ -19,7 +19,8 @@ from shared.testing.cluster import Cluster
 
 T = TypeVar("T")
 SECRET = "a-secret-of-the-tests-and-nothing-else"
-PATIENCE = 60.0
+PATIENCE = 180.0
+"""Seconds; nothing waits so long when it goes well."""
 ARBODIENST = "demo"
 TODAY = begun(now())
 """The day on which the tests began: on every stage it stays, though midnight comes while they run."""

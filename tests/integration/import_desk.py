@@ -85,11 +85,17 @@ class Desk:
             working = asyncio.create_task(worker.work())
             while not working.done() and (found := await self.files.find(file)) and found.stands == "waiting":
                 await asyncio.wait({working}, timeout=0.1)
+            while found and found.stands in ("done", "refused") and await self._parts_of(file):
+                # It says so before the last of it is deleted.
+                await asyncio.wait({working}, timeout=0.1)
             working.cancel()
             await asyncio.wait({working})
             await self.settled()
         assert found
         return found
+
+    async def _parts_of(self, file: str) -> int:
+        return await self.mongo["import_parts"].count_documents({"_id.file": file})
 
     async def answers(self, file: str) -> list[dict[str, Any]]:
         """Of every line."""

@@ -71,15 +71,20 @@ class Backlog:
         unread = [sum((await self._behind(name, owed.ends[name])).values()) for name in SERVICES]
         return commits + sum(unread)
 
+    async def is_gone(self, owed: Owed) -> bool:
+        """Whether nothing of it is left; who cannot be asked may have something left."""
+        try:
+            async with asyncio.timeout(LOOKED_WITHIN):
+                return not await self.left(owed)
+        except (KafkaError, Unavailable, TimeoutError, OSError):
+            await self._hang_up()
+            return False
+
     async def gone(self, owed: Owed, since: float, within: float) -> float | None:
         """Seconds from `since` (monotonic) until nothing of it was left; None where that took too long."""
         while (waited := time.monotonic() - since) <= within:
-            try:
-                async with asyncio.timeout(LOOKED_WITHIN):
-                    if not await self.left(owed):
-                        return time.monotonic() - since
-            except (KafkaError, Unavailable, TimeoutError, OSError):
-                await self._hang_up()
+            if await self.is_gone(owed):
+                return time.monotonic() - since
             await asyncio.sleep(0.3)
         with contextlib.suppress(KafkaError, Unavailable, TimeoutError, OSError):
             print(f"soak: still owed after {waited:.1f} s: {await self._tell(owed)}", flush=True)

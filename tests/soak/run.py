@@ -138,13 +138,13 @@ async def _drain(outcome: Outcome, backlog: Backlog) -> None:
     """Until nothing is pending, unread or unsent, twice in a row: what is read may make more."""
     begin, quiet = time.monotonic(), 0
     while quiet < 2 and time.monotonic() - begin < DRAINED_WITHIN * outcome.patience:
-        quiet = quiet + 1 if not await backlog.left(await backlog.owed()) else 0
+        quiet = quiet + 1 if await backlog.is_gone(await backlog.owed()) else 0
         await asyncio.sleep(0.3)
     outcome.figures["drained in"] = round(time.monotonic() - begin, 1)
     outcome.wrong["not drained"] = int(quiet < 2)
     while time.monotonic() - begin < MAILED_WITHIN * outcome.patience:
         await asyncio.sleep(0.3)
-        if not await _unsent(backlog) and not await backlog.left(await backlog.owed()):
+        if not await _unsent(backlog) and await backlog.is_gone(await backlog.owed()):
             break
     outcome.figures["mailed in"] = round(time.monotonic() - begin, 1)
     outcome.wrong["mails waiting"] = await _unsent(backlog)
