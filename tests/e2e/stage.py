@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from deploy.ground.ports import LOOPBACK, free_ports
 from deploy.ground.process import Process
 from shared.contracts.topics import SERVICES, feed
-from shared.kernel.clock import Rehearsed, begun, now
+from shared.kernel.clock import Rehearsed, begun, new_id, now
 from shared.kernel.token import Caller, issue
 from shared.testing.cluster import Cluster
 
@@ -22,6 +22,7 @@ SECRET = "a-secret-of-the-tests-and-nothing-else"
 PATIENCE = 180.0
 """Seconds; nothing waits so long when it goes well."""
 ARBODIENST = "demo"
+LATER = ("not-yet-known", "unavailable")
 TODAY = begun(now())
 """The day on which the tests began: on every stage it stays, though midnight comes while they run."""
 
@@ -144,11 +145,12 @@ class Stage:
     async def do(
         self, service: str, path: str, body: Any, role: str = "administrator", **more: Any
     ) -> dict[str, Any]:
-        """A POST that must succeed, waiting while the case is on its way there."""
+        """A POST that must succeed, under one key, waiting while the case is on its way there or cannot be had."""
+        more.setdefault("key", new_id())
 
         async def once() -> dict[str, Any] | None:
             answer = await self.call("POST", service, path, role, body, **more)
-            if answer.status_code == 404 and answer.json()["code"] == "not-yet-known":
+            if answer.status_code in (404, 503) and answer.json()["code"] in LATER:
                 return None
             assert answer.is_success, answer.text
             return answer.json()

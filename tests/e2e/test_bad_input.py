@@ -15,6 +15,7 @@ from shared.contracts.topics import SERVICES
 from shared.kernel.clock import now
 from shared.kernel.message import Message
 from shared.kernel.token import Caller, issue
+from shared.kernel.watchdog import GroupOffsets
 from tests.e2e.stage import SECRET, TODAY, Stage
 
 YESTERDAY = (TODAY - timedelta(days=1)).isoformat()
@@ -186,18 +187,24 @@ def stored(stage: Stage) -> dict[str, dict[str, list[str]]]:
 
 
 async def at_rest(stage: Stage) -> dict[str, dict[str, list[str]]]:
-    """What is stored once nothing is pending and two looks see the same."""
-    looks = [stored(stage)]
+    """What is stored once everything told is read, nothing is pending and two looks see the same."""
+    looks, prefix = [stored(stage)], stage.cluster.prefix
+    hearers = [GroupOffsets(stage.cluster.kafka, prefix + name, prefix) for name in SERVICES]
 
     async def same() -> bool | None:
+        unread = [each for hearer in hearers for each in await hearer.behind()]
         looks.append(stored(stage))
         rows = [
             row for of in looks[-1].values() for row in (*of.get("journal", []), *of.get("candidates", []))
         ]
         waiting = any("'pending': True" in row or "'stale': True" in row for row in rows)
-        return True if looks[-1] == looks[-2] and not waiting else None
+        return True if looks[-1] == looks[-2] and not waiting and not unread else None
 
-    await stage.until(same, "rest")
+    try:
+        await stage.until(same, "rest")
+    finally:
+        for each in hearers:
+            await each.close()
     return looks[-1]
 
 

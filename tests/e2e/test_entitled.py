@@ -8,7 +8,7 @@ from typing import Any
 from deploy.partner import make
 from shared.contracts.topics import partner_topic
 from shared.kernel.kafka import Kafka
-from tests.e2e.stage import ARBODIENST, TODAY, Stage
+from tests.e2e.stage import ARBODIENST, PATIENCE, TODAY, Stage
 from tests.integration.partners.receiver import Receiver, receiving
 
 MARK = "merkteken-voor-de-kring"
@@ -71,11 +71,11 @@ async def test_a_mark_in_the_advice_reaches_the_circle_and_nobody_else(stage: St
         absence = {**body, "first_day": FIRST, "reported_on": FIRST}
         case = (await stage.do("intake", "/v1/absences", absence))["case"]
         sent = "notifications.message-sent.v1"
-        await outside.until(lambda: sent in {each["type"] for each in outside.events}, patience=60)
+        await outside.until(lambda: sent in {each["type"] for each in outside.events}, patience=PATIENCE)
         await stage.do("trajectory", f"/v1/cases/{case}/entries", ADVICE, "bedrijfsarts")
-        await circle.until(lambda: MARK in json.dumps(circle.events), patience=60)
+        await circle.until(lambda: MARK in json.dumps(circle.events), patience=PATIENCE)
         done = "trajectory.obligation-done.v1"
-        await outside.until(lambda: done in {each["type"] for each in outside.events}, patience=60)
+        await outside.until(lambda: done in {each["type"] for each in outside.events}, patience=PATIENCE)
         topic = partner_topic("acme", ARBODIENST).name
         await stage.told(topic, lambda told: done in {each["ce_type"] for each in told})
     assert MARK in await fetched(stage, "bedrijfsarts", "capacity")

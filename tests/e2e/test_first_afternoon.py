@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.notifications.rules.subscribing import TESTED
-from tests.e2e.stage import Stage
+from tests.e2e.stage import PATIENCE, Stage
 from tests.integration.partners.receiver import Receiver, receiving
 
 WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -34,7 +34,7 @@ async def test_a_partner_sees_its_first_dates_come_near_and_a_replay_mails_nobod
             "first_day": first.isoformat(),
         }
         case = (await stage.do("intake", "/v1/absences", body, "partner"))["case"]
-        await receiver.until(lambda: "trajectory.clock-set.v1" in {each["type"] for each in receiver.events})
+        await receiver.until(lambda: "trajectory.clock-set.v1" in kinds(receiver), PATIENCE)
         asked = await stage.call(
             "PUT",
             "notifications",
@@ -43,16 +43,17 @@ async def test_a_partner_sees_its_first_dates_come_near_and_a_replay_mails_nobod
             {"day": (first + timedelta(days=35)).isoformat()},
         )
         assert (asked.status_code, await day(stage)) == (200, first + timedelta(days=35))
-        await receiver.until(lambda: NEAR in {each["type"] for each in receiver.events}, patience=60)
+        await receiver.until(lambda: NEAR in kinds(receiver), PATIENCE)
         near = next(each for each in receiver.events if each["type"] == NEAR)
         # Binnen zes weken (Regeling procesgang 2 lid 2): D+42, told a week before.
         assert near["data"]["due"] == (first + timedelta(days=42)).isoformat()
         sent = "notifications.message-sent.v1"
-        await receiver.until(lambda: sent in {each["type"] for each in receiver.events})
+        # Two weeks before and one week before: both days are fed, and of each there is a mail.
+        await receiver.until(lambda: kinds(receiver).count(sent) == 2, PATIENCE)
         mailed, before = await mails(stage), set(receiver.ids)
         count = len(receiver.events)
         await stage.do("notifications", f"{path}/replay", {"after": "start"}, "partner")
-        await receiver.until(lambda: before <= set(receiver.ids[count:]))
+        await receiver.until(lambda: before <= set(receiver.ids[count:]), PATIENCE)
     assert before <= set(receiver.ids[count:])
     assert await mails(stage) == mailed
     back = await stage.call(
@@ -62,6 +63,11 @@ async def test_a_partner_sees_its_first_dates_come_near_and_a_replay_mails_nobod
     feed = await stage.ask("notifications", "/v1/events", "partner")
     assert {each["id"] for each in feed["events"]} == set(receiver.ids)
     assert {each["subject"] for each in feed["events"]} == {case}
+
+
+def kinds(receiver: Receiver) -> list[str]:
+    """Of the events that came."""
+    return [each["type"] for each in receiver.events]
 
 
 async def mails(stage: Stage) -> set[str]:

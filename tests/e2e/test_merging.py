@@ -16,6 +16,15 @@ async def overview(stage: Stage, case: str, is_open: bool) -> dict[str, Any]:
     return next(each for each in listed if each["case"] == case)
 
 
+async def alike(stage: Stage, count: int) -> None:
+    """So many persons seem to be one, and no others."""
+
+    def enough(found: dict[str, Any]) -> bool:
+        return [len(each["persons"]) for each in found["duplicates"]] == [count]
+
+    await stage.ask("intake", "/v1/duplicates", enough=enough)
+
+
 async def test_two_numbers_are_one_case_until_they_are_parted(stage: Stage) -> None:
     """Nothing comes near in the silent one, reports under its number come in at the other, and all of it is undone."""
     one = (await stage.do("intake", "/v1/absences", body("1")))["case"]
@@ -23,10 +32,7 @@ async def test_two_numbers_are_one_case_until_they_are_parted(stage: Stage) -> N
     elsewhere = {**body("3"), "employer": "smederij"}
     other = (await stage.do("intake", "/v1/absences", elsewhere))["case"]
     await overview(stage, two, is_open=True)
-    (alike,) = (await stage.ask("intake", "/v1/duplicates", enough=lambda found: bool(found["duplicates"])))[
-        "duplicates"
-    ]
-    assert len(alike["persons"]) == 3
+    await alike(stage, 3)
 
     for into, code in (
         (other, "not-one-employment"),
@@ -66,10 +72,7 @@ async def test_two_numbers_are_one_case_until_they_are_parted(stage: Stage) -> N
 async def parted(stage: Stage, one: str, two: str) -> None:
     """What was reported since stays where it came in, the rest is as it was."""
 
-    def rest(found: dict[str, Any]) -> bool:
-        return [len(each["persons"]) for each in found["duplicates"]] == [2]
-
-    await stage.ask("intake", "/v1/duplicates", enough=rest)
+    await alike(stage, 2)
     part = f"/v1/absences/{one}/part"
     assert (await stage.do("intake", part, {"other": two}, "team-lead"))["new"] is True
     assert (await stage.do("intake", part, {"other": two}, "team-lead"))["new"] is False

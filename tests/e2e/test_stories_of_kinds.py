@@ -53,7 +53,7 @@ async def test_seed_003_an_active_worker_and_a_passive_one_noticed_in_time(stage
         Line(410, "employee", "activity-resulted", {"activity": "$activity-done", "result": "hired"}),
         Line(412, "bureau", "placement-made", {"employer": "Kantoor Voorbeeld", "occupation": "telefonist",
              "hours": 20, "form": "trial", "from": On(420)}),
-        Line(450, "bureau", "second-track-ended", {"reason": "placed"}),
+        Line(425, "bureau", "second-track-ended", {"reason": "placed"}),
     )  # fmt: skip
     assert [each["kind"] for each in await story.dossier("bureau")].count("passivity-noticed") == 1
 

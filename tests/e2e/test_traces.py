@@ -48,8 +48,9 @@ def spans(stage: Stage, service: str) -> list[dict[str, Any]]:
     """What a service printed of the trace."""
     lines = [
         json.loads(line)
-        for line in (stage.home / f"{service}.log").read_text().splitlines()
-        if line[:1] == "{"
+        for line in (stage.home / f"{service}.log").read_text().splitlines(keepends=True)
+        # The last one may be half written.
+        if line[:1] == "{" and line[-1:] == "\n"
     ]
     return [each for each in lines if "context" in each and each["context"]["trace_id"] == f"0x{TRACE}"]
 

@@ -90,6 +90,9 @@ async def test_no_kill_sends_a_message_twice_or_loses_an_answer(stage: Stage) ->
         clock = await stage.ask("trajectory", f"/v1/cases/{case}/clock")
         (report,) = [each for each in clock["obligations"] if each["rule"] == "uwv-42-week-report"]
         assert (report["status"], report["done_on"]) == ("done", day(0))
-    listed = await stage.ask("trajectory", "/v1/uwv?stands=accepted")
-    assert {each["case"] for each in listed["messages"]} >= set(cases)
+    await stage.ask(
+        "trajectory",
+        "/v1/uwv?stands=accepted",
+        enough=lambda found: {each["case"] for each in found["messages"]} >= set(cases),
+    )
     await each_answer_is_told_once(stage, cases)

@@ -31,8 +31,9 @@ async def test_the_same_by_every_way_is_one_report(stage: Stage) -> None:
         assert (await taken(stage, file))["known"] == 1
     fit = {"fact": "recovered", "first_fit_day": TODAY.isoformat()}
     told = {"employer": "bakkerij", "employee": {"number": "1"}, "fact": fit}
+    # The other person last: once that is there, everything before it was taken.
     await write(
-        stage, json.dumps(body("1")).encode(), b"{", json.dumps(body("2")).encode(), json.dumps(told).encode()
+        stage, json.dumps(body("1")).encode(), b"{", json.dumps(told).encode(), json.dumps(body("2")).encode()
     )
     await stage.do("intake", f"/v1/absences/{case}/facts", fit)
     fits = "intake.fact-reported.v1"
