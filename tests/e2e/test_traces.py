@@ -44,14 +44,15 @@ async def traced(stage: Stage, service: str, path: str, body: Any, role: str) ->
     return await stage.until(once, path)
 
 
+def logged(stage: Stage, service: str) -> list[dict[str, Any]]:
+    """What a service printed, but for a last line that is half written."""
+    lines = (stage.home / f"{service}.log").read_text().splitlines(keepends=True)
+    return [json.loads(line) for line in lines if line[:1] == "{" and line[-1:] == "\n"]
+
+
 def spans(stage: Stage, service: str) -> list[dict[str, Any]]:
     """What a service printed of the trace."""
-    lines = [
-        json.loads(line)
-        for line in (stage.home / f"{service}.log").read_text().splitlines(keepends=True)
-        # The last one may be half written.
-        if line[:1] == "{" and line[-1:] == "\n"
-    ]
+    lines = logged(stage, service)
     return [each for each in lines if "context" in each and each["context"]["trace_id"] == f"0x{TRACE}"]
 
 
@@ -107,8 +108,8 @@ async def spans_hang_together(stage: Stage, case: str) -> None:
     assert "111222333" not in text
     keys = {key for each in chain(*found.values()) for key in each["attributes"]}
     assert keys <= {"service", "kind", "case", "version", "status"}
-    asked = [line for line in (stage.home / "intake.log").read_text().splitlines() if '"asked"' in line]
-    assert any(json.loads(line)["trace"] == TRACE and json.loads(line)["case"] == case for line in asked)
+    asked = [each for each in logged(stage, "intake") if each.get("event") == "asked"]
+    assert any(each["trace"] == TRACE and each["case"] == case for each in asked)
 
 
 def orphans(found: dict[str, list[dict[str, Any]]]) -> list[str]:
